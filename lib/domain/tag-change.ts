@@ -1,0 +1,107 @@
+/** One (member, customer) pair; tags belong to it. */
+export interface Relation {
+	userid: string;
+	external_userid: string;
+}
+
+/** What one item asks of one relation, tag ids only. */
+export interface TagChange extends Relation {
+	add: readonly string[];
+	remove: readonly string[];
+}
+
+/** Everything a batch asks of one relation, and the items that asked. */
+export interface RelationChange extends Relation {
+	add: readonly string[];
+	remove: readonly string[];
+	/** Positions of the items in the batch, rising. */
+	items: number[];
+}
+
+/** UserIDs are case-insensitive (page 90665); external_userids are not. */
+export function relationKey(userid: string, externalUserid: string): string {
+	return `${externalUserid}\n${userid.toLowerCase()}`;
+}
+
+/**
+ * Collects a batch's items into one change per relation, so that each relation costs one call.
+ * Where two items of one relation disagree about a tag, the later one wins.
+ */
+export class ChangeMerger {
+	private readonly changes = new Map<string, RelationChange>();
+
+	add(item: number, change: TagChange): RelationChange {
+		const key = relationKey(change.userid, change.external_userid);
+		const merged = this.changes.get(key);
+		if (merged === undefined) {
+			const created: RelationChange = {
+				userid: change.userid,
+				external_userid: change.external_userid,
+				add: change.add,
+				remove: change.remove,
+				items: [item],
+			};
+			this.changes.set(key, created);
+			return created;
+		}
+		// The lists may be an item's own or shared by the whole batch: never change them in place.
+		merged.add = union(without(merged.add, change.remove), change.add);
+		merged.remove = union(without(merged.remove, change.add), change.remove);
+		if (merged.items.at(-1) !== item) merged.items.push(item);
+		return merged;
+	}
+
+	get size(): number {
+		return this.changes.size;
+	}
+
+	values(): IterableIterator<RelationChange> {
+		return this.changes.values();
+	}
+}
+
+/** The part of a change that differs from what the relation holds. Unknown holdings differ in everything. */
+export function effectiveChange(
+	change: { add: readonly string[]; remove: readonly string[] },
+	held: ReadonlySet<string> | undefined,
+): { add: readonly string[]; remove: readonly string[] } {
+	if (held === undefined) return change;
+	return {
+		add: change.add.filter((tag) => !held.has(tag)),
+		remove: change.remove.filter((tag) => held.has(tag)),
+	};
+}
+
+/**
+ * The change that makes a relation hold exactly `wanted` within the groups; other groups stay.
+ * @param tagsOfGroups every tag id of the groups in question
+ */
+export function exactChange(
+	wanted: readonly string[],
+	tagsOfGroups: ReadonlySet<string>,
+	held: ReadonlySet<string>,
+): { add: string[]; remove: string[] } {
+	const keep = new Set(wanted);
+	return {
+		add: wanted.filter((tag) => !held.has(tag)),
+		remove: [...held].filter((tag) => tagsOfGroups.has(tag) && !keep.has(tag)),
+	};
+}
+
+/** Tags named in both lists, which WeCom leaves undefined. */
+export function tagsInBoth(add: readonly string[], remove: readonly string[]): string[] {
+	if (add.length === 0 || remove.length === 0) return [];
+	return add.filter((tag) => remove.includes(tag));
+}
+
+export function union(a: readonly string[], b: readonly string[]): readonly string[] {
+	if (a.length === 0) return b;
+	const missing = b.filter((entry) => !a.includes(entry));
+	return missing.length === 0 ? a : [...a, ...missing];
+}
+
+function without(list: readonly string[], excluded: readonly string[]): readonly string[] {
+	return list.some((entry) => excluded.includes(entry))
+		? list.filter((entry) => !excluded.includes(entry))
+		: list;
+}

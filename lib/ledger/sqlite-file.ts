@@ -1,0 +1,26 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+/**
+ * Opens the file, creating it and its folder; only the owner may read it, for it names customers.
+ * @throws whatever the file system or SQLite reports, see `sqliteError`
+ */
+export function openSqliteFile(file: string): DatabaseSync {
+	if (file !== ':memory:') {
+		mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+		// SQLite gives its -wal and -shm files the rights of the main one.
+		closeSync(openSync(file, 'a', 0o600));
+	}
+	// No waiting inside SQLite: it would stop the whole process. The driver waits instead.
+	return new DatabaseSync(file, { timeout: 0, enableForeignKeyConstraints: true });
+}
+
+/** Settings of each connection. WAL: readers and the one writer do not wait for each other. */
+export const SQLITE_SETTINGS = [
+	'pragma journal_mode = wal',
+	// Safe against a killed process; only a power cut may take the last commits.
+	'pragma synchronous = normal',
+	// In KiB: keeps the pages that a large change set touches in memory until it commits.
+	'pragma cache_size = -16000',
+] as const;

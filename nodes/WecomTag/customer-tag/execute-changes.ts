@@ -1,0 +1,254 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import {
+	ChangeMerger,
+	relationKey,
+	type RelationChange,
+} from '../../../lib/domain/tag-change';
+import type { TagLibrary } from '../../../lib/domain/tag-library';
+import { findFollowers, type FanOutPolicy } from '../../shared/change-set/fan-out';
+import { readHeldTags, type HeldTags } from '../../shared/change-set/held-tags';
+import { isFailure, readItemRequests, type ItemRequest } from '../../shared/change-set/item-request';
+import { toItems, type ItemOutcome, type ItemRelation, type Tally } from '../../shared/change-set/item-result';
+import { loadTagLibrary } from '../../shared/change-set/library';
+import { settleInterrupted } from '../../shared/change-set/recover';
+import { describeTag, runChangeSet } from '../../shared/change-set/run';
+import { newTask, type RelationTask } from '../../shared/change-set/task';
+import { Breather } from '../../shared/event-loop';
+import { inputFailure, type Failure } from '../../shared/failure';
+import { FIELD } from '../../shared/fields';
+import { message } from '../../shared/messages';
+import { openClient, openLedgerOf, sharedLimitsOf, type OpenClient } from '../../shared/open';
+import { fieldReader } from '../../shared/read-field';
+
+/** How mark and set differ. */
+export interface ChangeKind {
+	kind: 'mark' | 'set';
+	withRemove: boolean;
+	/** Checks of one item beyond what every kind checks. */
+	check(request: ItemRequest, library: TagLibrary): Failure | undefined;
+	/** What is to change on a relation that holds `held`; a failure where that cannot be told. */
+	plan(
+		change: RelationChange,
+		held: ReadonlySet<string> | undefined,
+		library: TagLibrary,
+	): { add: readonly string[]; remove: readonly string[] } | Failure;
+	/** Whether the current tags must be known. */
+	readFirst: boolean;
+}
+
+interface Options {
+	changeSetName?: string;
+	stopAfter?: number;
+	verify?: boolean;
+	fanOut?: FanOutPolicy;
+}
+
+/**
+ * From items to items: read and check, find the relations, merge, compare with what they hold, change what
+ * differs as one change set, report per item.
+ */
+export async function executeChanges(context: IExecuteFunctions, kind: ChangeKind): Promise<INodeExecutionData[][]> {
+	const items = context.getInputData();
+	if (items.length === 0) return [[], []];
+	const dryRun = context.getNodeParameter(FIELD.dryRun, 0, false) as boolean;
+	const options = context.getNodeParameter('options', 0, {}) as Options;
+	const signal = context.getExecutionCancelSignal();
+
+	const ledger = dryRun ? undefined : await openLedgerOf(context);
+	try {
+		const { client, corpId } = await openClient(context, ledger && sharedLimitsOf(ledger));
+		const library = await loadTagLibrary(client, { includeStrategyTags: true, signal });
+		if (ledger) await reportRecovered(context, await settleInterrupted(client, ledger, corpId, Date.now(), signal));
+
+		const batch = await collect(context, items, kind, library, client, options.fanOut ?? 'fail', signal);
+		const held: HeldTags = kind.readFirst ? await readHeldTags(client, batch.merger.values(), signal) : new Map();
+		const tasks = await plan(batch, kind, held, library);
+
+		let changeSet: string | undefined;
+		if (ledger && tasks.length > 0) {
+			changeSet = await runChangeSet(tasks, {
+				client,
+				ledger,
+				library,
+				changeSet: { ...describeRun(context, kind.kind, corpId), name: options.changeSetName ?? '', operator: soleOperator(context, items) },
+				stopAfter: options.stopAfter ?? 20,
+				verify: options.verify ?? false,
+				signal,
+			});
+		}
+		const outcomes = toOutcomes(batch, kind);
+		const { outputs, tally } = await toItems(items, outcomes, {
+			dryRun,
+			changeSet,
+			describeTag: (id) => describeTag(id, library),
+		});
+		addSummary(context, tally, { client, dryRun, changeSet, tasks: tasks.length });
+		return outputs;
+	} finally {
+		await ledger?.close();
+	}
+}
+
+interface Batch {
+	merger: ChangeMerger;
+	requests: Array<ItemRequest | Failure>;
+	/** Per item, in the order of `requests`. */
+	relationsOf: ItemRelation[][];
+	relations: Map<RelationChange, ItemRelation>;
+	/** Why a relation could not be planned. */
+	planFailures: Map<RelationChange, Failure>;
+}
+
+async function collect(
+	context: IExecuteFunctions,
+	items: INodeExecutionData[],
+	kind: ChangeKind,
+	library: TagLibrary,
+	client: OpenClient['client'],
+	policy: FanOutPolicy,
+	signal: AbortSignal | undefined,
+): Promise<Batch> {
+	const requests = await readItemRequests(context, items, library, { withRemove: kind.withRemove });
+	for (const [index, request] of requests.entries()) {
+		if (isFailure(request)) continue;
+		const failure =
+			kind.check(request, library) ??
+			(request.userid === undefined && policy === 'fail'
+				? inputFailure('NO_MEMBER', { field: 'userid' })
+				: undefined);
+		if (failure) requests[index] = failure;
+	}
+	const membersOf = await fanOut(requests, policy, client, signal);
+
+	const batch: Batch = {
+		merger: new ChangeMerger(),
+		requests,
+		relationsOf: [],
+		relations: new Map(),
+		planFailures: new Map(),
+	};
+	const breather = new Breather();
+	for (const [index, request] of requests.entries()) {
+		if (breather.due()) await breather.pause();
+		const relations: ItemRelation[] = [];
+		batch.relationsOf.push(relations);
+		if (isFailure(request)) continue;
+		const members = request.userid === undefined ? membersOf.get(request.external_userid) : [request.userid];
+		if (!members || members.length === 0) {
+			requests[index] = { ...inputFailure('NO_RELATION', {}), class: 'item' };
+			continue;
+		}
+		for (const userid of members) {
+			const merged = batch.merger.add(index, { ...request, userid });
+			let relation = batch.relations.get(merged);
+			if (!relation) {
+				relation = { merged };
+				batch.relations.set(merged, relation);
+			}
+			relations.push(relation);
+		}
+	}
+	return batch;
+}
+
+/** The members meant for each customer that came alone. */
+async function fanOut(
+	requests: ReadonlyArray<ItemRequest | Failure>,
+	policy: FanOutPolicy,
+	client: OpenClient['client'],
+	signal: AbortSignal | undefined,
+): Promise<Map<string, string[]>> {
+	const customers = new Set<string>();
+	for (const request of requests) {
+		if (!isFailure(request) && request.userid === undefined) customers.add(request.external_userid);
+	}
+	if (customers.size === 0) return new Map();
+	const followers = await findFollowers(client, customers, signal);
+	return new Map(
+		[...followers].map(([customer, list]) => [
+			customer,
+			list.slice(0, policy === 'owner' ? 1 : undefined).map((follower) => follower.userid),
+		]),
+	);
+}
+
+async function plan(batch: Batch, kind: ChangeKind, held: HeldTags, library: TagLibrary): Promise<RelationTask[]> {
+	const tasks: RelationTask[] = [];
+	const breather = new Breather();
+	for (const [merged, relation] of batch.relations) {
+		if (breather.due()) await breather.pause();
+		const tags = held.size > 0 ? held.get(relationKey(merged.userid, merged.external_userid)) : undefined;
+		const change = kind.plan(merged, tags, library);
+		if ('code' in change) {
+			batch.planFailures.set(merged, change);
+		} else if (change.add.length + change.remove.length > 0) {
+			relation.task = newTask(merged, change.add, change.remove);
+			tasks.push(relation.task);
+		}
+	}
+	return tasks;
+}
+
+function toOutcomes(batch: Batch, kind: ChangeKind): ItemOutcome[] {
+	const noTags: readonly string[] = [];
+	return batch.requests.map((request, index) => {
+		const relations = batch.relationsOf[index]!;
+		if (isFailure(request)) return { add: noTags, remove: noTags, relations, failure: request };
+		const failure =
+			batch.planFailures.size > 0
+				? relations.map(({ merged }) => batch.planFailures.get(merged as RelationChange)).find(Boolean)
+				: undefined;
+		// What a set takes off follows from what the relation held, not from the item.
+		const remove = kind.withRemove ? request.remove : relations.flatMap(({ task }) => [...(task?.remove ?? [])]);
+		return { add: request.add, remove, relations, ...(failure && { failure }) };
+	});
+}
+
+/** Who and what runs the change set. */
+export function describeRun(context: IExecuteFunctions, kind: 'mark' | 'set' | 'undo', corpId: string) {
+	return {
+		corp_id: corpId,
+		kind,
+		name: '',
+		operator: null,
+		workflow_id: context.getWorkflow().id ?? null,
+		execution_id: context.getExecutionId(),
+		node_name: context.getNode().name,
+		undoes: null,
+	};
+}
+
+/** The operator, where all items name the same one. */
+function soleOperator(context: IExecuteFunctions, items: INodeExecutionData[]): string | null {
+	const read = fieldReader(context, 'options.operatorField', 'operator');
+	const first = read(items[0]!, 0);
+	if (typeof first !== 'string' || first === '') return null;
+	return items.every((item, index) => read(item, index) === first) ? first : null;
+}
+
+export function reportRecovered(context: IExecuteFunctions, recovered: { applied: number; lost: number }): void {
+	if (recovered.applied + recovered.lost === 0) return;
+	context.addExecutionHints({ message: message('RECOVERED', { ...recovered }), location: 'outputPane', type: 'info' });
+}
+
+function addSummary(
+	context: IExecuteFunctions,
+	tally: Tally,
+	run: { client: OpenClient['client']; dryRun: boolean; changeSet: string | undefined; tasks: number },
+): void {
+	const calls = run.client.calls.total;
+	const asked = tally.applied + tally.unchanged + tally.failed;
+	const values = {
+		...tally,
+		calls,
+		saved: Math.max(0, asked - calls),
+		changeSet: run.changeSet ?? '',
+		wouldCall: run.tasks,
+	};
+	const code = run.dryRun ? 'SUMMARY_DRY_RUN' : run.changeSet ? 'SUMMARY' : 'SUMMARY_UNCHANGED';
+	context.addExecutionHints({
+		message: message(code, values),
+		location: 'outputPane',
+		type: tally.failed > 0 ? 'warning' : 'info',
+	});
+}

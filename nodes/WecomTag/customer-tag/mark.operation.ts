@@ -1,0 +1,57 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { effectiveChange } from '../../../lib/domain/tag-change';
+import { inputFailure } from '../../shared/failure';
+import { customerField, dryRunField, FIELD, memberField, tagCollection } from '../../shared/fields';
+import { itemOptions, runOptions, skipUnchangedOption } from './change-fields';
+import { executeChanges } from './execute-changes';
+
+export const description: INodeProperties[] = [
+	tagCollection('addTags', 'Tags to Add', 'Put on every customer that arrives, besides what the item itself asks for'),
+	tagCollection('removeTags', 'Tags to Remove', 'Taken off every customer that arrives, besides what the item itself asks for'),
+	memberField,
+	customerField,
+	{
+		displayName: 'Add Field',
+		name: FIELD.add,
+		type: 'string',
+		default: 'add_tag',
+		requiresDataPath: 'single',
+		description: 'Name of the item field that lists tags to add, as IDs or "group/tag"',
+	},
+	{
+		displayName: 'Remove Field',
+		name: FIELD.remove,
+		type: 'string',
+		default: 'remove_tag',
+		requiresDataPath: 'single',
+		description: 'Name of the item field that lists tags to remove, as IDs or "group/tag"',
+	},
+	dryRunField,
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [...itemOptions, skipUnchangedOption, ...runOptions].sort((a, b) =>
+			a.displayName.localeCompare(b.displayName),
+		),
+	},
+];
+
+/** Adds and removes tags; what a relation already has, or has not, costs no call. */
+export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const readFirst = context.getNodeParameter('options.readFirst', 0, true) as boolean;
+	const fields = {
+		addField: context.getNodeParameter(FIELD.add, 0, '', { rawExpressions: true }) as string,
+		removeField: context.getNodeParameter(FIELD.remove, 0, '', { rawExpressions: true }) as string,
+	};
+	return await executeChanges(context, {
+		kind: 'mark',
+		withRemove: true,
+		readFirst,
+		check: (request) =>
+			request.add.length + request.remove.length === 0 ? inputFailure('NO_TAGS', fields) : undefined,
+		plan: (change, held) => effectiveChange(change, held),
+	});
+}

@@ -1,0 +1,24 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { inDisplayOrder } from '../tag/list.operation';
+import { TagSession } from '../tag/session';
+import { corpTags } from '../tag/tag-family';
+
+export const description: INodeProperties[] = [];
+
+/** One item per group with its tags, in the order WeCom shows them. */
+export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const session = await TagSession.open(context, corpTags);
+	const library = await session.library(0);
+	return [
+		inDisplayOrder(library.groups).map((group) => ({
+			json: {
+				group_id: group.id,
+				group_name: group.name,
+				order: group.order,
+				tag_count: group.tags.length,
+				tags: inDisplayOrder(group.tags).map(({ id, name, order }) => ({ tag_id: id, tag_name: name, order })),
+			},
+			pairedItem: { item: 0 },
+		})),
+	];
+}

@@ -1,0 +1,77 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { LibraryGroup } from '../../../lib/domain/tag-library';
+import { planOrder } from '../../../lib/domain/tag-order';
+import { editCorpTag } from '../../../lib/wecom/corp-tags';
+import { tagGroupLocator } from '../../shared/fields';
+import { InputError } from '../../shared/node-error';
+import { perItem } from '../../shared/per-item';
+import { locatorValue, toList } from '../../shared/read-field';
+import { requireGroup } from '../require-group';
+import { inDisplayOrder } from '../tag/list.operation';
+import { TagSession } from '../tag/session';
+import { corpTags } from '../tag/tag-family';
+import { editFields, readEdit } from '../tag/update.operation';
+
+export const description: INodeProperties[] = [
+	tagGroupLocator({ required: true }),
+	{
+		displayName: 'Tags in the Wanted Order',
+		name: 'tagOrder',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 钻石, 黄金, 白银',
+		description: 'Names or IDs, first on top. Tags not named follow in their present order. Only as many tags are edited as have to move.',
+	},
+	editFields('group among all groups'),
+];
+
+/** Puts a group's tags into the wanted order with the fewest calls, and renames or moves the group itself. */
+export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const session = await TagSession.open(context, corpTags);
+	return await perItem(context, async (itemIndex) => {
+		const library = await session.library(itemIndex);
+		const group = requireGroup(library, locatorValue(context.getNodeParameter('group', itemIndex)));
+		const names = toList(context.getNodeParameter('tagOrder', itemIndex, '')) ?? [];
+		const edit = readEdit(context, itemIndex);
+		if (names.length === 0 && Object.keys(edit).length === 0) throw new InputError('NOTHING_TO_EDIT', {}, itemIndex);
+
+		const wanted = wantedSequence(group, names, itemIndex);
+		const moves = names.length > 0 ? planOrder(group.tags, wanted) : [];
+		for (const { id, order } of moves) await editCorpTag(session.client, { id, order }, session.callOptions);
+		if (Object.keys(edit).length > 0) {
+			await editCorpTag(session.client, { id: group.id, ...edit }, session.callOptions);
+		}
+		if (moves.length > 0 || Object.keys(edit).length > 0) session.forget();
+
+		const nameOf = new Map(group.tags.map((tag) => [tag.id, tag.name]));
+		return [
+			{
+				json: {
+					...context.getInputData()[itemIndex]!.json,
+					wecom: {
+						status: moves.length > 0 || Object.keys(edit).length > 0 ? 'applied' : 'unchanged',
+						group_id: group.id,
+						group_name: edit.name ?? group.name,
+						order: wanted.map((id) => nameOf.get(id)),
+						moved: moves.map(({ id, order }) => ({ tag_id: id, tag_name: nameOf.get(id), order })),
+					},
+				},
+			},
+		];
+	});
+}
+
+/** The named tags first, the others behind them as they stand. */
+function wantedSequence(group: LibraryGroup, names: readonly string[], itemIndex: number): string[] {
+	const named = names.map((name) => {
+		const tag = group.tags.find((candidate) => candidate.id === name || candidate.name === name);
+		if (!tag) {
+			const candidates = group.tags.map((candidate) => candidate.name).join(', ');
+			throw new InputError('UNKNOWN_TAG_NEAR', { tag: `${group.name}/${name}`, candidates }, itemIndex);
+		}
+		return tag.id;
+	});
+	const distinct = [...new Set(named)];
+	const rest = inDisplayOrder(group.tags).filter((tag) => !distinct.includes(tag.id));
+	return [...distinct, ...rest.map((tag) => tag.id)];
+}

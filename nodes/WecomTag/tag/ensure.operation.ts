@@ -1,0 +1,108 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { EnsuredTags, NewTags } from '../../../lib/wecom/tag-library';
+import { message } from '../../shared/messages';
+import { InputError } from '../../shared/node-error';
+import { perItem } from '../../shared/per-item';
+import { toList } from '../../shared/read-field';
+import { TagSession } from './session';
+import type { TagFamily } from './tag-family';
+
+export const ensureFields: INodeProperties[] = [
+	{
+		displayName: 'Group Name',
+		name: 'groupName',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. 双十一活动',
+		description: 'Created when it does not exist',
+	},
+	{
+		displayName: 'Tag Names',
+		name: 'tagNames',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. 受邀, 预热, 下单',
+		description: 'Separated by commas or lines, or a list. Those that exist stay as they are; the others are created.',
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'Order of a New Group',
+				name: 'groupOrder',
+				type: 'number',
+				default: 0,
+				description: 'Larger sorts first, 0 to 4294967295. Without this option WeCom decides.',
+			},
+		],
+	},
+];
+
+/** Makes sure that groups and tags exist. Items that ask for the same are asked once. */
+export const ensureTagsOperation = (family: TagFamily) => ({
+	description: [...family.scopeFields, ...ensureFields],
+
+	execute: async (context: IExecuteFunctions): Promise<INodeExecutionData[][]> => {
+		const ensure = await ensurer(context, family);
+		return await perItem(context, async (itemIndex) => {
+			const { names, group, created } = await ensure(itemIndex);
+			return group.tag
+				.filter((tag) => names.includes(tag.name))
+				.map((tag) => ({
+					json: {
+						...context.getInputData()[itemIndex]!.json,
+						wecom: {
+							status: created.some(({ id }) => id === tag.id) ? 'created' : 'exists',
+							tag_id: tag.id,
+							tag_name: tag.name,
+							group_id: group.group_id,
+							group_name: group.group_name,
+							path: `${group.group_name}/${tag.name}`,
+						},
+					},
+				}));
+		});
+	},
+});
+
+/** Reads an item's group and names and makes sure they exist, once per distinct wish. */
+export async function ensurer(
+	context: IExecuteFunctions,
+	family: TagFamily,
+): Promise<(itemIndex: number) => Promise<EnsuredTags & { names: string[] }>> {
+	const session = await TagSession.open(context, family);
+	const done = new Map<string, EnsuredTags>();
+	return async (itemIndex) => {
+		const strategyId = session.strategyId(itemIndex);
+		const wanted = readWanted(context, itemIndex);
+		const key = JSON.stringify([strategyId, wanted]);
+		const known = done.get(key);
+		const ensured = known ?? (await family.ensure(session.client, wanted, strategyId, session.callOptions));
+		// What the first item created was there already for the second.
+		done.set(key, { ...ensured, created: [] });
+		return { ...ensured, names: wanted.tag.map(({ name }) => name) };
+	};
+}
+
+function readWanted(context: IExecuteFunctions, itemIndex: number): NewTags {
+	const groupName = String(context.getNodeParameter('groupName', itemIndex)).trim();
+	if (groupName === '') {
+		throw new InputError('MISSING_FIELD', { field: 'Group Name', expected: message('EXPECT_NAME') }, itemIndex);
+	}
+	const names = toList(context.getNodeParameter('tagNames', itemIndex));
+	if (!names || names.length === 0) {
+		throw new InputError('MISSING_FIELD', { field: 'Tag Names', expected: message('EXPECT_NAMES') }, itemIndex);
+	}
+	const order = context.getNodeParameter('options.groupOrder', itemIndex, undefined) as number | undefined;
+	return {
+		group_name: groupName,
+		...(order !== undefined && { order }),
+		tag: [...new Set(names)].map((name) => ({ name })),
+	};
+}

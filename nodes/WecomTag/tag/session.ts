@@ -1,0 +1,64 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { LibraryTag, TagLibrary } from '../../../lib/domain/tag-library';
+import type { WecomClient } from '../../../lib/wecom/client';
+import type { CallOptions } from '../../../lib/wecom/endpoint';
+import { message } from '../../shared/messages';
+import { InputError } from '../../shared/node-error';
+import { openClient } from '../../shared/open';
+import { locatorValue } from '../../shared/read-field';
+import { loadFamily, strategyTags, type TagFamily } from './tag-family';
+
+/** What the tag operations of one run share: the client, and the library read once until something is written. */
+export class TagSession {
+	private readonly libraries = new Map<number | undefined, TagLibrary>();
+
+	private constructor(
+		readonly context: IExecuteFunctions,
+		readonly family: TagFamily,
+		readonly client: WecomClient,
+		readonly callOptions: CallOptions,
+	) {}
+
+	static async open(context: IExecuteFunctions, family: TagFamily): Promise<TagSession> {
+		const { client } = await openClient(context);
+		return new TagSession(context, family, client, { signal: context.getExecutionCancelSignal() });
+	}
+
+	/** The rule group of the item; undefined for corp tags. */
+	strategyId(itemIndex: number): number | undefined {
+		if (this.family !== strategyTags) return undefined;
+		const value = locatorValue(this.context.getNodeParameter('strategy', itemIndex));
+		const id = Number(value);
+		if (!Number.isInteger(id) || id < 1) {
+			throw new InputError('INVALID_FIELD', { field: 'Strategy', value: `"${value}"`, expected: message('EXPECT_STRATEGY') }, itemIndex);
+		}
+		return id;
+	}
+
+	async library(itemIndex: number): Promise<TagLibrary> {
+		const strategyId = this.strategyId(itemIndex);
+		let library = this.libraries.get(strategyId);
+		if (!library) {
+			library = await loadFamily(this.family, this.client, strategyId, this.callOptions);
+			this.libraries.set(strategyId, library);
+		}
+		return library;
+	}
+
+	/** After a write the library is read anew. */
+	forget(): void {
+		this.libraries.clear();
+	}
+
+	/** The tag of parameter `tag`. @throws InputError naming near matches */
+	async requireTag(itemIndex: number): Promise<LibraryTag> {
+		const reference = locatorValue(this.context.getNodeParameter('tag', itemIndex));
+		const resolution = (await this.library(itemIndex)).resolve(reference);
+		if (resolution.ok) return resolution.tag;
+		const candidates = resolution.candidates.join(', ');
+		if (resolution.code === 'AMBIGUOUS_TAG') throw new InputError('AMBIGUOUS_TAG', { tag: reference, candidates }, itemIndex);
+		throw candidates
+			? new InputError('UNKNOWN_TAG_NEAR', { tag: reference, candidates }, itemIndex)
+			: new InputError('UNKNOWN_TAG', { tag: reference }, itemIndex);
+	}
+}

@@ -1,0 +1,82 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { tagPath } from '../../../lib/domain/tag-library';
+import { tagLocator } from '../../shared/fields';
+import { InputError } from '../../shared/node-error';
+import { perItem } from '../../shared/per-item';
+import { TagSession } from './session';
+import type { TagFamily } from './tag-family';
+
+/** New name and order; a field that is not added stays as it is, and 0 is an order of its own. */
+export function editFields(whatHasOrder: string): INodeProperties {
+	return {
+		displayName: 'Changes',
+		name: 'changes',
+		type: 'collection',
+		placeholder: 'Add change',
+		default: {},
+		options: [
+			{
+				displayName: 'New Name',
+				name: 'name',
+				type: 'string',
+				default: '',
+				description: '1 to 30 characters',
+			},
+			{
+				displayName: 'Order',
+				name: 'order',
+				type: 'number',
+				default: 0,
+				description: `Place of the ${whatHasOrder}, 0 to 4294967295; larger sorts first`,
+			},
+		],
+	};
+}
+
+export function readEdit(
+	context: IExecuteFunctions,
+	itemIndex: number,
+): { name?: string; order?: number } {
+	const { name, order } = context.getNodeParameter('changes', itemIndex, {}) as { name?: string; order?: number };
+	return { ...(name !== undefined && { name: name.trim() }), ...(order !== undefined && { order }) };
+}
+
+export const updateTag = (family: TagFamily) => ({
+	description: [
+		...family.scopeFields,
+		tagLocator({ required: true }, family.searchTags),
+		editFields('tag among the tags of its group'),
+	] satisfies INodeProperties[],
+
+	/** Renames a tag or moves it within its group. */
+	execute: async (context: IExecuteFunctions): Promise<INodeExecutionData[][]> => {
+		const session = await TagSession.open(context, family);
+		return await perItem(context, async (itemIndex) => {
+			const tag = await session.requireTag(itemIndex);
+			const edit = readEdit(context, itemIndex);
+			if (Object.keys(edit).length === 0) throw new InputError('NOTHING_TO_EDIT', {}, itemIndex);
+			const unchanged = (edit.name ?? tag.name) === tag.name && (edit.order ?? tag.order) === tag.order;
+			if (!unchanged) {
+				await family.edit(session.client, { id: tag.id, ...edit }, session.callOptions);
+				session.forget();
+			}
+			const after = { ...tag, ...edit };
+			return [
+				{
+					json: {
+						...context.getInputData()[itemIndex]!.json,
+						wecom: {
+							status: unchanged ? 'unchanged' : 'applied',
+							tag_id: after.id,
+							tag_name: after.name,
+							group_id: after.groupId,
+							group_name: after.groupName,
+							path: tagPath(after),
+							order: after.order,
+						},
+					},
+				},
+			];
+		});
+	},
+});

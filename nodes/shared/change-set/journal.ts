@@ -1,0 +1,110 @@
+import { finishChangeSet, heartbeatChangeSet } from '../../../lib/ledger/change-sets';
+import { planChanges } from '../../../lib/ledger/changes';
+import type { Ledger } from '../../../lib/ledger/open';
+import { countByState } from '../../../lib/ledger/read-changes';
+import { settleChanges, type ChangeResult } from '../../../lib/ledger/settle-changes';
+import type { RelationTask } from './task';
+
+/** Relations planned in one transaction: what a crash leaves to be found out is at most a page or two. */
+const RELATIONS_PER_PAGE = 500;
+
+const SETTLE_AT = 200;
+
+const SETTLE_EVERY_MS = 500;
+
+const HEARTBEAT_MS = 10_000;
+
+/**
+ * The ledger's side of one run: every change is written as planned before its call and settled after it.
+ * Results are collected and written some hundred at a time.
+ */
+export class Journal {
+	private readonly rows = new Map<RelationTask, number[]>();
+	private pending: ChangeResult[] = [];
+	private writing: Promise<void> = Promise.resolve();
+	private failure: { error: unknown } | undefined;
+	private readonly timers: NodeJS.Timeout[];
+
+	constructor(
+		private readonly ledger: Ledger,
+		readonly changeSetId: string,
+		private readonly now: () => number = Date.now,
+	) {
+		this.timers = [
+			setInterval(() => this.flush(), SETTLE_EVERY_MS),
+			setInterval(() => void heartbeatChangeSet(this.ledger.db, this.changeSetId, this.now()).catch(() => {}), HEARTBEAT_MS),
+		];
+	}
+
+	/** Gives the tasks out one by one, each page only after it stands in the ledger as planned. */
+	async *planInPages(tasks: readonly RelationTask[]): AsyncIterable<RelationTask> {
+		for (let start = 0; start < tasks.length; start += RELATIONS_PER_PAGE) {
+			const page = tasks.slice(start, start + RELATIONS_PER_PAGE);
+			const seqs = await planChanges(this.ledger.db, this.changeSetId, page.flatMap(changesOf), this.now());
+			let next = 0;
+			for (const task of page) {
+				const count = task.add.length + task.remove.length;
+				this.rows.set(task, seqs.slice(next, next + count));
+				next += count;
+			}
+			for (const task of page) {
+				// A ledger that cannot be written must end the run, not only its record.
+				if (this.failure) throw this.failure.error;
+				yield task;
+			}
+		}
+	}
+
+	/** Notes what became of a task; `untried` for one that was never called. */
+	settle(task: RelationTask, untried?: 'not_applied'): void {
+		const seqs = this.rows.get(task) ?? [];
+		this.rows.delete(task);
+		const finished_at = this.now();
+		const reason = task.failure?.message.slice(0, 500);
+		for (const [index, change] of changesOf(task).entries()) {
+			const done = (change.action === 'add' ? task.added : task.removed).includes(change.tag_id);
+			const result: ChangeResult = { seq: seqs[index]!, state: done ? 'applied' : (untried ?? 'failed'), finished_at };
+			if (!done && task.failure?.errcode !== undefined) result.errcode = task.failure.errcode;
+			if (!done && reason !== undefined) result.reason = reason;
+			this.pending.push(result);
+		}
+		if (this.pending.length >= SETTLE_AT) this.flush();
+	}
+
+	private flush(): void {
+		if (this.pending.length === 0) return;
+		const results = this.pending;
+		this.pending = [];
+		this.writing = this.writing
+			.then(async () => void (await settleChanges(this.ledger.db, this.changeSetId, results, this.now())))
+			.catch((error: unknown) => {
+				this.failure ??= { error };
+			});
+	}
+
+	/** Writes what is left and closes the change set. */
+	async finish(state: 'finished' | 'stopped'): Promise<void> {
+		await this.release();
+		if (this.failure) throw this.failure.error;
+		const { planned: _planned, ...counts } = await countByState(this.ledger.db, this.changeSetId);
+		await finishChangeSet(this.ledger.db, this.changeSetId, { state, counts, now: this.now() });
+	}
+
+	/**
+	 * Writes what is known and leaves the change set open: without a sign of life it counts as interrupted,
+	 * and the next run finds out what became of the rest.
+	 */
+	async release(): Promise<void> {
+		for (const timer of this.timers) clearInterval(timer);
+		this.flush();
+		await this.writing;
+	}
+}
+
+function changesOf(task: RelationTask): Array<{ userid: string; external_userid: string; tag_id: string; action: 'add' | 'remove' }> {
+	const { userid, external_userid } = task;
+	return [
+		...task.add.map((tag_id) => ({ userid, external_userid, tag_id, action: 'add' as const })),
+		...task.remove.map((tag_id) => ({ userid, external_userid, tag_id, action: 'remove' as const })),
+	];
+}

@@ -1,0 +1,75 @@
+import { relationKey } from '../../../lib/domain/tag-change';
+import { changeSetId } from '../../../lib/ledger/change-set-id';
+import { createChangeSet, type NewChangeSet } from '../../../lib/ledger/change-sets';
+import type { Ledger } from '../../../lib/ledger/open';
+import type { WecomClient } from '../../../lib/wecom/client';
+import type { TagLibrary } from '../../../lib/domain/tag-library';
+import { message } from '../messages';
+import { applyTasks } from './apply';
+import { readHeldTags } from './held-tags';
+import { Journal } from './journal';
+import type { RelationTask } from './task';
+
+export interface ChangeSetRun {
+	client: WecomClient;
+	ledger: Ledger;
+	library?: TagLibrary;
+	/** Who and what runs it; the id is made here. */
+	changeSet: Omit<NewChangeSet, 'id'>;
+	stopAfter: number;
+	verify: boolean;
+	signal?: AbortSignal;
+}
+
+/**
+ * Carries out tasks as one change set that can be undone as a whole.
+ * @returns the change set's id
+ */
+export async function runChangeSet(tasks: readonly RelationTask[], run: ChangeSetRun): Promise<string> {
+	const now = Date.now();
+	const id = changeSetId(now, Math.random);
+	await createChangeSet(run.ledger.db, { ...run.changeSet, id }, now);
+	const journal = new Journal(run.ledger, id);
+	let end: 'finished' | 'stopped' | undefined;
+	try {
+		end = await applyTasks(tasks, {
+			client: run.client,
+			journal,
+			stopAfter: run.stopAfter,
+			signal: run.signal,
+		});
+	} finally {
+		await (end ? journal.finish(end) : journal.release());
+	}
+	if (run.verify) await verifyTasks(tasks, run);
+	return id;
+}
+
+/** Reads the relations back; what does not hold as asked counts as failed, though WeCom had accepted it. */
+async function verifyTasks(tasks: readonly RelationTask[], run: ChangeSetRun): Promise<void> {
+	const done = tasks.filter((task) => task.added.length + task.removed.length > 0);
+	const held = await readHeldTags(run.client, done, run.signal);
+	for (const task of done) {
+		const tags = held.get(relationKey(task.userid, task.external_userid));
+		const wrong = [
+			...task.added.filter((tag) => tags?.has(tag) !== true),
+			...task.removed.filter((tag) => tags === undefined || tags.has(tag)),
+		];
+		if (wrong.length === 0) continue;
+		task.added = task.added.filter((tag) => !wrong.includes(tag));
+		task.removed = task.removed.filter((tag) => !wrong.includes(tag));
+		task.failedTags = wrong;
+		task.failure = {
+			code: 'VERIFY_MISMATCH',
+			class: 'verify',
+			retryable: true,
+			message: message('VERIFY_MISMATCH', { tags: wrong.map((tag) => describeTag(tag, run.library)).join(', ') }),
+		};
+	}
+}
+
+/** "group/tag" where the library knows the tag, else its id. */
+export function describeTag(id: string, library: TagLibrary | undefined): string {
+	const tag = library?.get(id);
+	return tag ? `${tag.groupName}/${tag.name}` : id;
+}

@@ -1,0 +1,28 @@
+import type { Relation } from '../../../lib/domain/tag-change';
+import type { Failure } from '../failure';
+
+/** What is to be changed on one relation, and afterwards what became of it. */
+export interface RelationTask extends Relation {
+	add: readonly string[];
+	remove: readonly string[];
+	/** Tags WeCom accepted. */
+	added: readonly string[];
+	removed: readonly string[];
+	/** Why the rest was not done. */
+	failure?: Failure;
+	/** Tags the failure is about; undefined: all that are neither added nor removed. */
+	failedTags?: readonly string[];
+}
+
+const NOTHING: readonly string[] = [];
+
+export function newTask(relation: Relation, add: readonly string[], remove: readonly string[]): RelationTask {
+	return {
+		userid: relation.userid,
+		external_userid: relation.external_userid,
+		add,
+		remove,
+		added: NOTHING,
+		removed: NOTHING,
+	};
+}

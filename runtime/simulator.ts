@@ -1,0 +1,141 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
+
+export interface SimulatorOptions {
+	customers: number;
+	seed?: number;
+	/** Default: any free port. */
+	port?: number;
+	latencyMs?: number;
+	quotaScale?: number;
+	concurrency?: number;
+}
+
+/** What the simulator says of itself when it is ready. */
+export interface SimulatorIdentity {
+	url: string;
+	corpid: string;
+	corpsecret: string;
+	agentid: number;
+}
+
+export interface EndpointStats {
+	calls: number;
+	/** Calls by errcode; failures below the API have names, e.g. `drop`. */
+	errcodes: Record<string, number>;
+	max_in_flight: number;
+}
+
+export interface SimulatorStats {
+	endpoints: Record<string, EndpointStats>;
+	marks: { effective: number; no_op: number };
+}
+
+/** One customer with all tags, as the simulator holds them. */
+export interface CustomerState {
+	external_userid: string;
+	relations: Array<{ userid: string; tags: string[] }>;
+}
+
+export interface SimulatorCounts {
+	members: number;
+	customers: number;
+	relations: number;
+	groups: number;
+	tags: number;
+	marks: number;
+}
+
+const root = dirname(__dirname);
+
+/** A running stand-in for WeCom and the view into it that no real WeCom would give. */
+export class Simulator {
+	private constructor(
+		readonly identity: SimulatorIdentity,
+		readonly stop: () => Promise<void>,
+	) {}
+
+	/** Starts the simulator as a process of its own and resolves when it listens. */
+	static async start(options: SimulatorOptions): Promise<Simulator> {
+		const { customers, seed = 42, port = 0, latencyMs = 0, quotaScale = 1, concurrency = 5 } = options;
+		const flags = { customers, seed, port, 'latency-ms': latencyMs, 'quota-scale': quotaScale, concurrency };
+		const child = spawn(
+			process.execPath,
+			[
+				'--require',
+				join(__dirname, 'exit-with-parent.cjs'),
+				'--import',
+				'tsx',
+				join(root, 'simulator', 'main.ts'),
+				...Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)]),
+			],
+			// A group of its own: Ctrl-C in a terminal reaches the starter alone, which ends things in order.
+			{ cwd: root, stdio: ['ignore', 'pipe', 'inherit'], detached: true },
+		);
+		const exited = once(child, 'exit');
+		const firstLine = once(createInterface(child.stdout), 'line');
+		const ready = await Promise.race([firstLine, exited.then(() => undefined)]);
+		if (!ready) throw new Error(`The simulator ended while starting (exit code ${child.exitCode}).`);
+		const stop = async (): Promise<void> => {
+			child.kill('SIGTERM');
+			await exited;
+		};
+		return new Simulator(JSON.parse(String(ready[0])) as SimulatorIdentity, stop);
+	}
+
+	async readStats(): Promise<SimulatorStats> {
+		return await this.#getJson('/sim/stats');
+	}
+
+	async readCounts(): Promise<SimulatorCounts> {
+		return await this.#getJson('/sim/state');
+	}
+
+	/** Every customer with all tags, one at a time. */
+	async *readCustomers(): AsyncGenerator<CustomerState> {
+		const response = await fetch(`${this.identity.url}/sim/state?full=1`);
+		if (!response.ok || !response.body) throw new Error(`The simulator answered ${response.status}.`);
+		const lines = createInterface({ input: Readable.fromWeb(response.body), crlfDelay: Infinity });
+		for await (const line of lines) {
+			if (line !== '') yield JSON.parse(line) as CustomerState;
+		}
+	}
+
+	/** Tag ids by `group/tag` name, asked as any caller of WeCom would. */
+	async readTagIds(): Promise<Map<string, string>> {
+		const { corpid, corpsecret, url } = this.identity;
+		const login = new URLSearchParams({ corpid, corpsecret });
+		const { access_token } = await this.#getJson<{ access_token: string }>(`/cgi-bin/gettoken?${login}`);
+		const response = await fetch(
+			`${url}/cgi-bin/externalcontact/get_corp_tag_list?access_token=${access_token}`,
+			{ method: 'POST', body: '{}' },
+		);
+		const { tag_group } = (await response.json()) as {
+			tag_group: Array<{ group_name: string; tag: Array<{ id: string; name: string }> }>;
+		};
+		return new Map(
+			tag_group.flatMap((group) =>
+				group.tag.map((tag) => [`${group.group_name}/${tag.name}`, tag.id] as const),
+			),
+		);
+	}
+
+	/** Changes one of the documented switches or fault lists, e.g. `switches`, `{ trusted_ips: ['10.0.0.1'] }`. */
+	async control(topic: 'switches' | 'faults' | 'console' | 'reset', body: unknown): Promise<void> {
+		const response = await fetch(`${this.identity.url}/sim/${topic}`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify(body),
+		});
+		if (!response.ok) throw new Error(`The simulator refused /sim/${topic}: ${await response.text()}`);
+	}
+
+	async #getJson<T>(path: string): Promise<T> {
+		const response = await fetch(`${this.identity.url}${path}`);
+		if (!response.ok) throw new Error(`The simulator answered ${response.status} to ${path}.`);
+		return (await response.json()) as T;
+	}
+}

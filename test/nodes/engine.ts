@@ -1,0 +1,178 @@
+import 'reflect-metadata';
+import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import {
+	createRunExecutionData,
+	ICredentialsHelper,
+	NodeHelpers,
+	Workflow,
+	type ICredentialDataDecryptedObject,
+	type IDataObject,
+	type INode,
+	type INodeExecutionData,
+	type INodeType,
+	type IRun,
+	type IWorkflowExecuteAdditionalData,
+	type NodeExecutionHint,
+} from 'n8n-workflow';
+
+/** Lets items through; stands for whatever precedes and follows the node under test. */
+class PassThrough implements INodeType {
+	description: INodeType['description'] = {
+		displayName: 'Pass Through',
+		name: 'passThrough',
+		group: ['transform'],
+		version: 1,
+		description: '',
+		defaults: { name: 'Pass Through' },
+		inputs: ['main'],
+		outputs: ['main'],
+		properties: [],
+	};
+
+	async execute(this: { getInputData(): INodeExecutionData[] }): Promise<INodeExecutionData[][]> {
+		return [this.getInputData()];
+	}
+}
+
+export type Credentials = Record<string, ICredentialDataDecryptedObject>;
+
+class GivenCredentials extends ICredentialsHelper {
+	constructor(private readonly credentials: Credentials) {
+		super();
+	}
+	getParentTypes(): string[] {
+		return [];
+	}
+	isCredentialUsableByNode(): boolean {
+		return true;
+	}
+	async authenticate(_credentials: unknown, _type: string, options: never): Promise<never> {
+		return options;
+	}
+	async preAuthentication(): Promise<undefined> {
+		return undefined;
+	}
+	async runPreAuthentication(): Promise<undefined> {
+		return undefined;
+	}
+	async getCredentials(): Promise<never> {
+		throw new Error('not used by nodes');
+	}
+	async getDecrypted(_additional: unknown, _credential: unknown, type: string): Promise<ICredentialDataDecryptedObject> {
+		return { ...this.credentials[type] };
+	}
+	async updateCredentials(): Promise<void> {}
+	async updateCredentialsOauthTokenData(): Promise<void> {}
+	getCredentialsProperties(): [] {
+		return [];
+	}
+}
+
+export interface NodeRun {
+	/** Items per output of the node under test. */
+	outputs: INodeExecutionData[][];
+	hints: NodeExecutionHint[];
+	/** What ended the execution, if anything did. */
+	error?: Error;
+	run: IRun;
+}
+
+export interface NodeRunRequest {
+	node: INodeType;
+	parameters: IDataObject;
+	items: Array<IDataObject | INodeExecutionData>;
+	credentials: Credentials;
+	onError?: INode['onError'];
+	signal?: AbortSignal;
+}
+
+/** Runs one node between two pass-through nodes in n8n's own engine. */
+export async function runNode(request: NodeRunRequest): Promise<NodeRun> {
+	const type = request.node.description.name;
+	const types: Record<string, INodeType> = { 'test.passThrough': new PassThrough(), [`test.${type}`]: request.node };
+	const nodeTypes = {
+		getByName: (name: string) => types[name]!,
+		getByNameAndVersion: (name: string, version?: number) => NodeHelpers.getVersionedNodeType(types[name]!, version),
+		getKnownTypes: () => ({}),
+	};
+	const base = { typeVersion: 1, position: [0, 0] as [number, number], parameters: {} };
+	const used = Object.keys(request.credentials).map((name) => [name, { id: '1', name }]);
+	const nodes: INode[] = [
+		{ ...base, id: 'start', name: 'Start', type: 'test.passThrough' },
+		{
+			...base,
+			id: 'tested',
+			name: 'Tested',
+			type: `test.${type}`,
+			parameters: request.parameters as INode['parameters'],
+			credentials: Object.fromEntries(used),
+			...(request.onError && { onError: request.onError }),
+		},
+	];
+	const connections = { Start: { main: [[{ node: 'Tested', type: 'main' as const, index: 0 }]] } };
+	const workflow = new Workflow({
+		id: 'workflow',
+		name: 'test',
+		nodes,
+		connections,
+		active: false,
+		nodeTypes,
+		staticData: {},
+		settings: { executionOrder: 'v1' },
+	});
+	const now = new Date();
+	const hooks = new ExecutionLifecycleHooks('trigger', '1', {
+		id: 'workflow',
+		name: 'test',
+		nodes,
+		connections,
+		active: false,
+		isArchived: false,
+		activeVersionId: null,
+		createdAt: now,
+		updatedAt: now,
+	});
+	const additionalData = {
+		hooks,
+		credentialsHelper: new GivenCredentials(request.credentials),
+		executionId: '1',
+		currentNodeParameters: undefined,
+		restApiUrl: '',
+		instanceBaseUrl: 'http://localhost:5678',
+		formWaitingBaseUrl: 'http://localhost:5678/form-waiting',
+		webhookBaseUrl: '',
+		webhookWaitingBaseUrl: 'http://localhost:5678/webhook-waiting',
+		webhookTestBaseUrl: '',
+		variables: {},
+		externalSecretsProxy: {},
+		setExecutionStatus() {},
+		sendDataToUI() {},
+		logAiEvent() {},
+		executeWorkflow: async () => {
+			throw new Error('no sub-workflows');
+		},
+		getRunExecutionData: async () => undefined,
+	} as unknown as IWorkflowExecuteAdditionalData;
+	const input = request.items.map((item) =>
+		'json' in item && typeof item.json === 'object' ? (item as INodeExecutionData) : { json: item as IDataObject },
+	);
+	const execution = new WorkflowExecute(
+		additionalData,
+		'trigger',
+		createRunExecutionData({
+			executionData: {
+				nodeExecutionStack: [{ node: workflow.getNode('Start')!, data: { main: [input] }, source: null }],
+			},
+		}),
+	);
+	const running = execution.processRunExecutionData(workflow);
+	request.signal?.addEventListener('abort', () => running.cancel());
+	const run = await running;
+	const task = run.data.resultData.runData.Tested?.[0];
+	return {
+		outputs: (task?.data?.main ?? []).map((items) => items ?? []),
+		hints: task?.hints ?? [],
+		error: run.data.resultData.error ?? task?.error,
+		run,
+	};
+}
