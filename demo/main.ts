@@ -1,5 +1,4 @@
 import { writeFile } from 'node:fs/promises';
-import { once } from 'node:events';
 import { owner } from '../runtime/n8n-instance';
 import { Cleanup } from './cleanup';
 import { type Demo, runDemo } from './demo';
@@ -25,7 +24,7 @@ async function main(): Promise<number> {
 
 async function runUntilStopped(options: DemoOptions): Promise<number> {
 	const cleanup = new Cleanup();
-	const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]).then(() => undefined);
+	const stopped = untilStopped();
 	try {
 		const demo = await Promise.race([runDemo(options, cleanup, print), stopped]);
 		if (!demo) return 130;
@@ -43,6 +42,14 @@ async function runUntilStopped(options: DemoOptions): Promise<number> {
 		print('Stopping …');
 		await cleanup.run();
 	}
+}
+
+/** The handlers stay: Ctrl-C arrives more than once (terminal, npm), and the end must not be cut short. */
+async function untilStopped(): Promise<undefined> {
+	await new Promise<void>((resolve) => {
+		for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
+	});
+	return undefined;
 }
 
 const invitation = ({ n8n, simulator }: Demo): string => `The editor is open:

@@ -46,10 +46,14 @@ export class Progress {
 		const share = this.total === 0 ? 1 : Math.min(1, done / this.total);
 		const filled = Math.round(share * barWidth);
 		const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
+		const counts = `${formatCount(done)} / ${formatCount(this.total)} relations`;
+		return `  ${bar} ${Math.floor(share * 100)} %  ${counts}${done < this.total ? this.#pace(done) : ''}`;
+	}
+
+	#pace(done: number): string {
 		const rate = this.#rate();
 		const left = rate > 0 ? `, ${formatSeconds((this.total - done) / rate)} left` : '';
-		const counts = `${formatCount(done)} / ${formatCount(this.total)}`;
-		return `  ${bar} ${Math.floor(share * 100)} %  ${counts} relations  ${Math.round(rate)}/s${done < this.total ? left : ''}`;
+		return `  ${Math.round(rate)}/s${left}`;
 	}
 
 	/** Relations a second over the last few seconds. */

@@ -80,13 +80,6 @@ export class N8nRest {
 		return rest;
 	}
 
-	/** Logs in to an instance that has an owner already. */
-	static async logIn(url: string, owner: Owner): Promise<N8nRest> {
-		const rest = new N8nRest(url);
-		await rest.#post('login', { emailOrLdapLoginId: owner.email, password: owner.password });
-		return rest;
-	}
-
 	async createCredential(credential: Credential): Promise<StoredCredential> {
 		return await this.#post('credentials', credential);
 	}
@@ -126,10 +119,6 @@ export class N8nRest {
 			`executions?filter=${filter}`,
 		);
 		return results;
-	}
-
-	async getExecution(id: string): Promise<ExecutionSummary & { data: string }> {
-		return await this.#request('GET', `executions/${id}`);
 	}
 
 	async #readPublication(id: string): Promise<Publication> {

@@ -5,7 +5,18 @@ import { mulberry32, type Random } from './random';
 const KINDS = ['errcode', 'http', 'drop', 'delay', 'malformed'] as const;
 type Kind = (typeof KINDS)[number];
 const FIELDS = ['endpoint', 'kind', 'value', 'rate', 'first', 'count'];
-const LONGEST_DELAY_MS = 600_000;
+
+interface ValueRange {
+	initial?: number;
+	min: number;
+	max: number;
+}
+
+const VALUE_RANGES: Record<'errcode' | 'http' | 'delay', ValueRange> = {
+	errcode: { initial: -1, min: -1, max: 9_999_999 },
+	http: { initial: 502, min: 200, max: 599 },
+	delay: { min: 0, max: 600_000 },
+};
 
 /** What is to go wrong with calls of one endpoint, or of all (`*`). */
 export interface Fault {
@@ -103,11 +114,7 @@ function readValue(kind: Kind, value: unknown): Fault['value'] {
 		if (value === 'after') return 'after';
 		throw refuse('value', value, '"before" or "after" (the effect)');
 	}
-	const [initial, min, max] = {
-		errcode: [-1, -1, 9_999_999],
-		http: [502, 200, 599],
-		delay: [undefined, 0, LONGEST_DELAY_MS],
-	}[kind] as [number | undefined, number, number];
+	const { initial, min, max } = VALUE_RANGES[kind];
 	const chosen = value ?? initial;
 	if (isInteger(chosen) && chosen >= min && chosen <= max) return chosen;
 	throw refuse('value', value, `an integer ${min}…${max} for kind ${kind}`);

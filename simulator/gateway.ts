@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { admit, type Admitted, type Arrival } from './admission';
 import type { Endpoint } from './api/endpoint';
 import { readBody } from './body';
+import { delay } from './delay';
 import { ApiFailure } from './failure';
 import type { Mishap } from './faults';
 import { Params } from './params';
@@ -29,9 +30,15 @@ export function serveCall(
 		const admission = attempt(() => admit(sim, arrival));
 		const mishap = admission instanceof ApiFailure ? NO_MISHAP : sim.faults.draw(name);
 		const delayMs = sim.switches.latency_ms + mishap.delayMs;
-		const finish = () => finishCall(sim, arrival, admission, mishap, response);
+		const finish = () => {
+			try {
+				finishCall(sim, arrival, admission, mishap, response);
+			} catch (error) {
+				reportDefect(sim, name, error, response);
+			}
+		};
 		if (delayMs === 0) finish();
-		else setTimeout(finish, delayMs).unref();
+		else delay(delayMs, finish);
 	});
 }
 
@@ -105,6 +112,13 @@ function sendReply(
 	];
 	if (switches.error_code_header) headers.push('error-code', failed ? String(result.errcode) : '0');
 	response.writeHead(200, headers).end(text);
+}
+
+/** A mistake in the simulator itself must not end it, and must not look like an answer of WeCom's. */
+function reportDefect(sim: Simulation, name: string, error: unknown, response: ServerResponse): void {
+	sim.stats.end(name, 'http_500');
+	const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+	response.writeHead(500, { 'content-type': 'text/plain; charset=UTF-8' }).end(text);
 }
 
 function breakReply(

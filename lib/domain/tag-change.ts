@@ -73,19 +73,15 @@ export function effectiveChange(
 }
 
 /**
- * The change that makes a relation hold exactly `wanted` within the groups; other groups stay.
+ * The change that makes a relation hold exactly `wanted` within some groups; other groups stay. It merges
+ * with others as any change does: of two items that want a relation to hold something else, the later wins.
  * @param tagsOfGroups every tag id of the groups in question
  */
 export function exactChange(
 	wanted: readonly string[],
-	tagsOfGroups: ReadonlySet<string>,
-	held: ReadonlySet<string>,
-): { add: string[]; remove: string[] } {
-	const keep = new Set(wanted);
-	return {
-		add: wanted.filter((tag) => !held.has(tag)),
-		remove: [...held].filter((tag) => tagsOfGroups.has(tag) && !keep.has(tag)),
-	};
+	tagsOfGroups: readonly string[],
+): { add: readonly string[]; remove: readonly string[] } {
+	return { add: wanted, remove: tagsOfGroups.filter((tag) => !wanted.includes(tag)) };
 }
 
 /** Tags named in both lists, which WeCom leaves undefined. */

@@ -31,7 +31,8 @@ export function tagPath(tag: LibraryTag): string {
 
 /**
  * The corp's tag library, indexed for look-ups by id and by name.
- * A reference is a tag id, `group/tag`, or a bare tag name that only one group has.
+ * A reference is a tag id, `group/tag`, or a bare tag name that only one group has. Names are compared
+ * without case and width; where WeCom has several that differ in nothing else, the exact spelling decides.
  */
 export class TagLibrary {
 	private readonly byId = new Map<string, LibraryTag>();
@@ -69,7 +70,9 @@ export class TagLibrary {
 		if (byId) return byId;
 		const wanted = normalize(reference);
 		const named = this.groups.filter((group) => normalize(group.name) === wanted);
-		return named.length === 1 ? named[0] : undefined;
+		const exact = named.filter((group) => group.name === reference);
+		const [match, ...others] = exact.length > 0 ? exact : named;
+		return others.length === 0 ? match : undefined;
 	}
 
 	suggestGroups(reference: string): string[] {
@@ -85,20 +88,24 @@ export class TagLibrary {
 
 		const wanted = normalize(reference);
 		const matches = this.byPath.get(wanted) ?? this.byName.get(wanted) ?? [];
-		if (matches.length === 1) return { ok: true, tag: matches[0]! };
-		if (matches.length > 1) {
-			return { ok: false, code: 'AMBIGUOUS_TAG', reference, candidates: matches.map(describeCandidate) };
-		}
+		const exact = matches.filter((tag) => tagPath(tag) === reference || tag.name === reference);
+		const [match, ...others] = exact.length > 0 ? exact : matches;
+		if (match && others.length === 0) return { ok: true, tag: match };
+		if (match) return { ok: false, code: 'AMBIGUOUS_TAG', reference, candidates: describeAll([match, ...others]) };
 		const candidates = rankNearMatches(wanted, [...this.byId.values()].map(tagPath));
 		return { ok: false, code: 'UNKNOWN_TAG', reference, candidates };
 	}
 }
 
-/** Two rule groups may own tags of the same group and name: only the id tells them apart. */
-function describeCandidate(tag: LibraryTag): string {
-	return tag.strategyId === undefined
-		? tagPath(tag)
-		: `${tagPath(tag)} (${tag.id}, strategy ${tag.strategyId})`;
+/** By path; by id too where only that tells them apart: rule groups may repeat each other's names. */
+function describeAll(tags: readonly LibraryTag[]): string[] {
+	const paths = tags.map(tagPath);
+	if (new Set(paths).size === paths.length) return paths;
+	return tags.map((tag) =>
+		tag.strategyId === undefined
+			? `${tagPath(tag)} (${tag.id})`
+			: `${tagPath(tag)} (${tag.id}, strategy ${tag.strategyId})`,
+	);
 }
 
 /** Full-width forms and stray blanks around the slash are the usual differences between two people's typing. */

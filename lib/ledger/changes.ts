@@ -1,19 +1,15 @@
 import { sql, type Kysely } from 'kysely';
 import { dialectOf } from './dialect';
 import { LedgerError } from './errors';
-import { inBatches, rowsPerStatement, tableOf, type RowColumns } from './rows';
-import type { ChangeAction, ChangeState, LedgerSchema } from './schema';
+import { KEY_COLUMNS, selectSeqs, type ChangeKey } from './change-key';
+import { inBatches, ROWS_PER_TRANSACTION, rowsPerStatement, tableOf } from './rows';
+import type { ChangeState, LedgerSchema } from './schema';
 import { inTransaction } from './transaction';
 
 /** One tag to put on or take off one relation. */
-export interface PlannedChange {
-	userid: string;
-	external_userid: string;
-	tag_id: string;
-	action: ChangeAction;
-}
+export type PlannedChange = ChangeKey;
 
-export interface Change extends PlannedChange {
+export interface Change extends ChangeKey {
 	change_set_id: string;
 	/** Position within the change set, from 1; rising, not always without gaps. */
 	seq: number;
@@ -24,14 +20,6 @@ export interface Change extends PlannedChange {
 	finished_at: number | null;
 }
 
-const PLANNED_COLUMNS: RowColumns<PlannedChange> = {
-	userid: 'text',
-	external_userid: 'text',
-	tag_id: 'text',
-	action: 'text',
-};
-
-/** The unique key of a change. `userid` in any spelling is the same member. */
 const ACTION_KEY = sql`external_userid, lower(userid), tag_id, action, change_set_id`;
 
 /**
@@ -49,12 +37,13 @@ export async function planChanges(
 	now: number,
 ): Promise<number[]> {
 	const seqs: number[] = [];
-	for (const batch of inBatches(changes, rowsPerStatement(db))) {
-		const planned = await inTransaction(db, async (trx) => {
+	for (const part of inBatches(changes, ROWS_PER_TRANSACTION)) {
+		await inTransaction(db, async (trx) => {
 			await lockRunning(trx, changeSetId);
-			return await planBatch(trx, changeSetId, batch, now);
+			for (const batch of inBatches(part, rowsPerStatement(db))) {
+				for (const seq of await planBatch(trx, changeSetId, batch, now)) seqs.push(seq);
+			}
 		});
-		for (const seq of planned) seqs.push(seq);
 	}
 	return seqs;
 }
@@ -87,7 +76,7 @@ async function planBatch(
 		.where('change_set_id', '=', changeSetId)
 		.executeTakeFirst();
 	const before = last?.seq ?? 0;
-	const rows = tableOf(trx, batch, PLANNED_COLUMNS).as('given');
+	const rows = tableOf(trx, batch, KEY_COLUMNS).as('given');
 	const inserted = await trx
 		.insertInto('changes')
 		.columns(['change_set_id', 'seq', 'userid', 'external_userid', 'tag_id', 'action', 'state', 'planned_at'])
@@ -112,25 +101,7 @@ async function planBatch(
 	if (Number(inserted.numInsertedOrUpdatedRows ?? 0) === batch.length) {
 		return batch.map((_, index) => before + index + 1);
 	}
-	return await findSeqs(trx, changeSetId, batch);
-}
-
-/** Some were planned earlier, or twice in this batch: ask which seq each one has. */
-async function findSeqs(
-	trx: Kysely<LedgerSchema>,
-	changeSetId: string,
-	batch: readonly PlannedChange[],
-): Promise<number[]> {
-	const found = await trx
-		.selectFrom(tableOf(trx, batch, PLANNED_COLUMNS).as('given'))
-		.crossJoin('changes as change')
-		.select(['given.position', 'change.seq'])
-		.whereRef('change.external_userid', '=', 'given.external_userid')
-		.where(sql<boolean>`lower(change.userid) = lower(given.userid)`)
-		.whereRef('change.tag_id', '=', 'given.tag_id')
-		.whereRef('change.action', '=', 'given.action')
-		.where('change.change_set_id', '=', changeSetId)
-		.orderBy('given.position')
-		.execute();
-	return found.map((row) => row.seq);
+	// Some were planned earlier, or are in this batch twice.
+	const found = await selectSeqs(trx, changeSetId, batch).execute();
+	return found.map((row) => Number(row.seq));
 }

@@ -1,8 +1,8 @@
 import { sql, type Kysely } from 'kysely';
-import type { PlannedChange } from './changes';
 import { LedgerError } from './errors';
-import { inBatches, rowsPerStatement, tableOf, type RowColumns } from './rows';
-import type { ChangeState, LedgerSchema } from './schema';
+import type { Change } from './changes';
+import { inBatches, isOneOf, ROWS_PER_TRANSACTION, rowsPerStatement, tableOf, type RowColumns } from './rows';
+import type { ChangeSetsTable, ChangeState, LedgerSchema } from './schema';
 import { stampTags } from './stamp-tags';
 import { inTransaction } from './transaction';
 import { markUndone } from './undone-changes';
@@ -19,25 +19,17 @@ export interface ChangeResult {
 	finished_at: number;
 }
 
-const RESULT_COLUMNS: RowColumns<ChangeResult> = {
-	seq: 'integer',
-	state: 'text',
-	errcode: 'integer',
-	reason: 'text',
-	finished_at: 'integer',
-};
+type SettledChange = Change & { finished_at: number };
+type SettledSet = Pick<ChangeSetsTable, 'id' | 'corp_id' | 'kind' | 'undoes'>;
 
-interface SettledChange extends PlannedChange {
-	state: ChangeState;
-	finished_at: number | null;
-}
+/** States that a result may replace. `not_applied` was a belief; a result that comes later knows better. */
+const OPEN_STATES: ChangeState[] = ['planned', 'not_applied'];
 
 /**
- * Writes outcomes. Each batch is one transaction: the changes' states, the tag time stamps of what was
- * applied, and the change set's heartbeat. Where the set is an undo, the changes it took back (`applied` or
- * `unchanged` here) become `undone` in the set they belong to.
- * A row settled before keeps its outcome, so a repeated call is harmless; only `not_applied` gives way to
- * what is learned later.
+ * Writes outcomes; each transaction writes the changes' states, the tag time stamps of what was applied, and
+ * the change set's heartbeat. Where the set is an undo, the changes it took back (`applied` or `unchanged`
+ * here) become `undone` in the set they belong to.
+ * A row settled before keeps its outcome, so a repeated call is harmless; only `not_applied` gives way.
  * Not meant per change: collect outcomes and settle some hundred at a time, or twice a second.
  * @returns how many rows took on a state
  * @throws LedgerError LEDGER_CHANGE_SET when the set is unknown
@@ -49,47 +41,24 @@ export async function settleChanges(
 	now: number,
 ): Promise<number> {
 	let settled = 0;
-	for (const batch of inBatches(results, rowsPerStatement(db))) {
-		settled += await inTransaction(db, async (trx) => await settleBatch(trx, changeSetId, batch, now));
+	for (const part of inBatches(results, ROWS_PER_TRANSACTION)) {
+		await inTransaction(db, async (trx) => {
+			const set = await beat(trx, changeSetId, now);
+			for (const batch of inBatches(part, rowsPerStatement(db))) {
+				settled += await settleBatch(trx, set, batch);
+			}
+		});
 	}
 	return settled;
 }
 
-async function settleBatch(
-	trx: Kysely<LedgerSchema>,
-	changeSetId: string,
-	batch: readonly ChangeResult[],
-	now: number,
-): Promise<number> {
-	const set = await beat(trx, changeSetId, now);
-	const settled = await writeOutcomes(trx, changeSetId, batch);
-	const applied = settled.filter((change) => change.state === 'applied');
-	await stampTags(
-		trx,
-		set.corp_id,
-		applied.map((change) => ({
-			userid: change.userid,
-			external_userid: change.external_userid,
-			tag_id: change.tag_id,
-			present: change.action === 'add' ? 1 : 0,
-			at: change.finished_at ?? now,
-			source: set.kind,
-			change_set_id: changeSetId,
-		})),
-	);
-	if (set.undoes !== null) {
-		const takenBack = settled.filter((change) => change.state === 'applied' || change.state === 'unchanged');
-		await markUndone(trx, set.undoes, takenBack);
-	}
-	return settled.length;
-}
-
-async function beat(trx: Kysely<LedgerSchema>, id: string, now: number) {
+/** Also takes the set's row, so that two that settle the same set take turns. */
+async function beat(trx: Kysely<LedgerSchema>, id: string, now: number): Promise<SettledSet> {
 	const set = await trx
 		.updateTable('change_sets')
 		.set({ heartbeat_at: now })
 		.where('id', '=', id)
-		.returning(['corp_id', 'kind', 'undoes'])
+		.returning(['id', 'corp_id', 'kind', 'undoes'])
 		.executeTakeFirst();
 	if (set !== undefined) return set;
 	throw new LedgerError('LEDGER_CHANGE_SET', `Change set ${id} is unknown`, {
@@ -98,30 +67,102 @@ async function beat(trx: Kysely<LedgerSchema>, id: string, now: number) {
 	});
 }
 
-async function writeOutcomes(
+async function settleBatch(
+	trx: Kysely<LedgerSchema>,
+	set: SettledSet,
+	batch: readonly ChangeResult[],
+): Promise<number> {
+	const settled = mergeResults(await readOpen(trx, set.id, batch), batch);
+	if (settled.length === 0) return 0;
+	await writeOutcomes(trx, settled);
+	await stampApplied(trx, set, settled);
+	if (set.undoes !== null) {
+		const tookBack = settled.filter(({ state }) => state === 'applied' || state === 'unchanged');
+		await markUndone(trx, set.undoes, tookBack);
+	}
+	return settled.length;
+}
+
+async function readOpen(
 	trx: Kysely<LedgerSchema>,
 	changeSetId: string,
 	batch: readonly ChangeResult[],
-): Promise<SettledChange[]> {
+): Promise<Change[]> {
+	const seqs = batch.map(({ seq }) => seq);
 	return await trx
-		.updateTable('changes')
-		.from(tableOf(trx, batch, RESULT_COLUMNS).as('result'))
-		.set((eb) => ({
-			state: eb.ref('result.state'),
-			errcode: sql<number | null>`result.errcode`,
-			reason: eb.ref('result.reason'),
-			finished_at: eb.ref('result.finished_at'),
-		}))
-		.where('changes.change_set_id', '=', changeSetId)
-		.whereRef('changes.seq', '=', 'result.seq')
-		.where('changes.state', 'in', ['planned', 'not_applied'])
-		.returning([
-			'changes.userid',
-			'changes.external_userid',
-			'changes.tag_id',
-			'changes.action',
-			'changes.state',
-			'changes.finished_at',
-		])
+		.selectFrom('changes')
+		.selectAll()
+		.where('change_set_id', '=', changeSetId)
+		.where(isOneOf(trx, sql.ref('seq'), seqs))
+		.where('state', 'in', OPEN_STATES)
 		.execute();
+}
+
+function mergeResults(open: readonly Change[], batch: readonly ChangeResult[]): SettledChange[] {
+	const results = new Map(batch.map((result) => [result.seq, result]));
+	return open.flatMap((change) => {
+		const result = results.get(change.seq);
+		if (result === undefined) return [];
+		return [{ ...change, ...result, errcode: result.errcode ?? null, reason: result.reason ?? null }];
+	});
+}
+
+const SETTLED_COLUMNS: RowColumns<SettledChange> = {
+	change_set_id: 'text',
+	seq: 'integer',
+	userid: 'text',
+	external_userid: 'text',
+	tag_id: 'text',
+	action: 'text',
+	state: 'text',
+	errcode: 'integer',
+	reason: 'text',
+	planned_at: 'integer',
+	finished_at: 'integer',
+};
+
+/**
+ * As an insert of rows that are all there. An update from a list of rows would be a join, and Postgres, which
+ * cannot know how many changes of a new set are open, takes the wrong side of it first: minutes, not
+ * milliseconds.
+ */
+async function writeOutcomes(trx: Kysely<LedgerSchema>, settled: readonly SettledChange[]): Promise<void> {
+	const columns = Object.keys(SETTLED_COLUMNS) as Array<keyof SettledChange>;
+	await trx
+		.insertInto('changes')
+		.columns(columns)
+		.expression((eb) =>
+			eb
+				.selectFrom(tableOf(trx, settled, SETTLED_COLUMNS).as('settled'))
+				.select(columns)
+				.where(sql<boolean>`true`),
+		)
+		.onConflict((conflict) =>
+			conflict.columns(['change_set_id', 'seq']).doUpdateSet({
+				state: sql`excluded.state`,
+				errcode: sql`excluded.errcode`,
+				reason: sql`excluded.reason`,
+				finished_at: sql`excluded.finished_at`,
+			}),
+		)
+		.execute();
+}
+
+async function stampApplied(
+	trx: Kysely<LedgerSchema>,
+	set: SettledSet,
+	settled: readonly SettledChange[],
+): Promise<void> {
+	const events = settled
+		.filter(({ state }) => state === 'applied')
+		.map((change) => ({
+			userid: change.userid,
+			external_userid: change.external_userid,
+			tag_id: change.tag_id,
+			present: change.action === 'add' ? (1 as const) : (0 as const),
+			at: change.finished_at,
+			source: set.kind,
+			change_set_id: set.id,
+		}));
+	await stampTags(trx, set.corp_id, events);
 }

@@ -47,6 +47,12 @@ export class SqliteConnection implements DatabaseConnection {
 		}
 	}
 
+	/** Rows written since the file was opened. */
+	countWritten(): number {
+		const count = this.prepare('select total_changes() as rows').get()?.rows;
+		return typeof count === 'number' ? count : 0;
+	}
+
 	streamQuery(): AsyncIterableIterator<never> {
 		throw new Error('The ledger does not stream: read in pages');
 	}

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { CompiledQuery, type Driver, type TransactionSettings } from 'kysely';
+import { Checkpointer } from './checkpointer';
 import { Mutex } from './mutex';
 import { SqliteConnection } from './sqlite-connection';
 import { sqliteError } from './sqlite-errors';
@@ -8,10 +9,13 @@ import { openSqliteFile, SQLITE_SETTINGS } from './sqlite-file';
 /** One connection, handed to one user at a time, in the order asked. */
 export class SqliteFileDriver implements Driver {
 	private readonly mutex = new Mutex();
+	private readonly checkpointer: Checkpointer | undefined;
 	private database: DatabaseSync | undefined;
 	private connection: SqliteConnection | undefined;
 
-	constructor(private readonly file: string) {}
+	constructor(private readonly file: string) {
+		if (file !== ':memory:') this.checkpointer = new Checkpointer(file);
+	}
 
 	async init(): Promise<void> {
 		try {
@@ -31,7 +35,8 @@ export class SqliteFileDriver implements Driver {
 		throw new Error('The ledger is closed');
 	}
 
-	async releaseConnection(): Promise<void> {
+	async releaseConnection(connection: SqliteConnection): Promise<void> {
+		this.checkpointer?.checkpoint(connection.countWritten());
 		this.mutex.unlock();
 	}
 
@@ -54,6 +59,7 @@ export class SqliteFileDriver implements Driver {
 
 	async destroy(): Promise<void> {
 		this.connection = undefined;
+		await this.checkpointer?.stop();
 		if (this.database?.isOpen === true) this.database.close();
 	}
 

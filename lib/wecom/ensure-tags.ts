@@ -1,11 +1,13 @@
 import type { WecomClient } from './client';
 import type { CallOptions } from './endpoint';
+import { errorFromResponse } from './error-from-response';
 import { WecomError } from './errors';
 import type { EnsuredTags, NewTag, NewTags, TagGroup } from './tag-library';
 import { inputError } from './validate';
 
 /** Adding may be repeated this often, each time after looking again at what is there. */
 const ROUNDS = 4;
+const BUSY = -1;
 const NAME_EXISTS = 40071;
 /** add_corp_tag was seen answering this for a good request and accepting the same request later. */
 const TAG_UNKNOWN = 40068;
@@ -40,7 +42,7 @@ export async function ensureTags(
 			return { group, created: group.tag.filter(({ id }) => !before.has(id)) };
 		}
 		if (round === ROUNDS) break;
-		if (failure !== undefined) await client.backOff(round, endpoint, options.signal);
+		if (round > 0) await client.backOff(round, endpoint, options.signal);
 		try {
 			await library.add(requestFor(wanted, missing, group));
 			failure = undefined;
@@ -49,7 +51,7 @@ export async function ensureTags(
 			failure = error;
 		}
 	}
-	throw failure ?? new Error(`${endpoint}: added tags do not appear in the listing`);
+	throw failure ?? errorFromResponse(endpoint, { errcode: BUSY, errmsg: 'added tags are not listed' });
 }
 
 /** Listings asked for by id can hold deleted groups and tags. */

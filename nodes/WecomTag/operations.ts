@@ -76,7 +76,7 @@ export const resources: Resource[] = [
 			{
 				name: 'Set Exactly',
 				value: 'set',
-				action: 'Set customers tags exactly',
+				action: 'Set the tags of customers exactly',
 				description: 'Make customers hold exactly the given tags within tag groups',
 				operation: setTags,
 			},

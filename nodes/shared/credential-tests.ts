@@ -1,16 +1,23 @@
-import type { ICredentialsDecrypted, ICredentialTestFunctions, INodeCredentialTestResult } from 'n8n-workflow';
+import type {
+	ICredentialsDecrypted,
+	ICredentialTestFunctions,
+	INodeCredentialTestResult,
+} from 'n8n-workflow';
 import { openLedger } from '../../lib/ledger/open';
 import { LedgerError } from '../../lib/ledger/errors';
 import { WecomClient } from '../../lib/wecom/client';
 import { createConnection } from '../../lib/wecom/connection';
 import { getFollowUserList } from '../../lib/wecom/customers';
 import { WecomError } from '../../lib/wecom/errors';
+import { threeRetries } from '../../lib/wecom/retry';
+import { ledgerText } from './error-texts';
 import { callFailure } from './failure';
-import { ledgerText, message } from './messages';
+import { message } from './messages';
 import { clientOptions, ledgerConfig } from './open';
 
 /** A person waits in front of the form. */
 const TEST_TIMEOUT_MS = 8_000;
+const ONE_RETRY = { ...threeRetries, retries: 1, throttles: 1 };
 
 /**
  * Gets a token and asks for the members with the customer-contact function: a secret can be right while the
@@ -22,7 +29,7 @@ export async function testWecom(
 ): Promise<INodeCredentialTestResult> {
 	try {
 		// Not the process's shared client, which remembers a refused secret for a while: the user may just have put it right.
-		const options = { ...clientOptions(credential.data ?? {}), timeoutMs: TEST_TIMEOUT_MS };
+		const options = { ...clientOptions(credential.data ?? {}), timeoutMs: TEST_TIMEOUT_MS, retry: ONE_RETRY };
 		const client = new WecomClient(options, createConnection(options));
 		const members = await getFollowUserList(client);
 		return { status: 'OK', message: message('CONNECTION_OK', { members: members.length }) };
@@ -54,6 +61,6 @@ function describeFailure(error: unknown): string {
 		const { message: text, hint } = callFailure(error);
 		return hint ? `${text} — ${hint}` : text;
 	}
-	if (error instanceof LedgerError) return ledgerText(error.code, error.message, error.details);
+	if (error instanceof LedgerError) return ledgerText(error);
 	return error instanceof Error ? error.message : String(error);
 }

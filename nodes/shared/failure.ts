@@ -1,7 +1,7 @@
-import type { WecomError} from '../../lib/wecom/errors';
-import { WecomApiError, WecomInputError } from '../../lib/wecom/errors';
-import { currentLocale } from './locale';
-import { errcodeText, message, type MessageCode } from './messages';
+import { WecomApiError, WecomInputError, type WecomError } from '../../lib/wecom/errors';
+import { callText } from './error-texts';
+import { translateFragment } from './fragments';
+import { message, type MessageCode } from './messages';
 
 /** Why an item failed, as it stands in the item. Never holds a token or a secret. */
 export interface Failure {
@@ -21,26 +21,31 @@ export function inputFailure(code: MessageCode, values: Record<string, string | 
 
 /** A failed call, in the locale's words where there are any. */
 export function callFailure(error: WecomError): Failure {
-	const own = errcodeText(error.errcode);
 	const failure: Failure = {
 		code: error.code,
-		message: own.summary ? `${own.summary} (${error.errcode})` : error.message,
+		message: callMessage(error),
 		class: error.class,
 		retryable: error.retryable,
-		hint: own.hint ?? error.hint,
+		hint: callText(error)?.hint ?? error.hint,
 	};
 	if (error.errcode !== undefined) failure.errcode = error.errcode;
-	if (error instanceof WecomApiError && error.callerIp) {
-		failure.message += currentLocale() === 'zh-CN' ? `(来源 IP:${error.callerIp})` : ` (caller IP: ${error.callerIp})`;
-	}
-	if (error instanceof WecomInputError) {
-		failure.message = message('INVALID_FIELD', {
-			field: error.field,
-			value: error.value,
-			expected: error.rule,
-		});
-	}
 	return failure;
+}
+
+/** WeCom names the caller's address in every refusal; these it refuses because of it. */
+const ABOUT_THE_ADDRESS = new Set([45009, 48009, 60020]);
+
+function callMessage(error: WecomError): string {
+	if (error instanceof WecomInputError) {
+		const { field, value, rule } = error;
+		return message('INVALID_ARGUMENT', { field, value, rule: translateFragment(rule) });
+	}
+	const own = callText(error)?.summary;
+	const text =
+		own === undefined ? error.message : own + (error.errcode === undefined ? '' : ` (${error.errcode})`);
+	const ip =
+		error instanceof WecomApiError && ABOUT_THE_ADDRESS.has(error.errcode) ? error.callerIp : undefined;
+	return ip === undefined ? text : message('CALLER_IP', { message: text, ip });
 }
 
 /** Failures of this cause will hit the next item as well. */

@@ -41,8 +41,9 @@ export function localize(
 	locale = currentLocale(),
 ): void {
 	if (locale === 'en') return;
-	const translate = (text: string): string | undefined =>
-		catalogue[text] ?? (commonTexts as Catalogue)[text];
+	// Nodes and operations share field constants: change this description's own copy only.
+	description.properties = structuredClone(description.properties);
+	const translate = (text: string): string | undefined => catalogue[text] ?? (commonTexts as Catalogue)[text];
 	eachText(description, (text, write) => {
 		const translated = translate(text);
 		if (translated !== undefined) write(translated);

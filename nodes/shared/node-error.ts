@@ -1,8 +1,9 @@
 import { NodeApiError, NodeOperationError, UserError, type INode } from 'n8n-workflow';
 import { LedgerError } from '../../lib/ledger/errors';
-import { WecomError } from '../../lib/wecom/errors';
+import { WecomCancelledError, WecomError } from '../../lib/wecom/errors';
+import { ledgerText } from './error-texts';
 import { callFailure } from './failure';
-import { ledgerText, message, type MessageCode } from './messages';
+import { message, type MessageCode } from './messages';
 
 /** Input that ends the run: a sentence of the catalogue, and the item it is about. */
 export class InputError extends UserError {
@@ -15,21 +16,35 @@ export class InputError extends UserError {
 	}
 }
 
+/** n8n tells a cancelled execution from a failed one by this name. */
+class CancelledNodeError extends NodeOperationError {
+	override name = 'CancelledNodeError';
+}
+
 /**
  * What the editor shows for a failed node: headline, what to do, and the item.
  * Only texts are taken over, never the error object: n8n stores what it is given.
  */
-export function toNodeError(node: INode, error: unknown, itemIndex?: number): NodeApiError | NodeOperationError {
+export function toNodeError(
+	node: INode,
+	error: unknown,
+	itemIndex?: number,
+): NodeApiError | NodeOperationError {
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
+	if (error instanceof WecomCancelledError) return new CancelledNodeError(node, message('CANCELLED'));
 	if (error instanceof WecomError) {
 		const failure = callFailure(error);
 		const described = { message: failure.message, description: failure.hint, itemIndex };
 		return error.class === 'input'
 			? new NodeOperationError(node, failure.message, described)
-			: new NodeApiError(node, { message: failure.message, code: failure.code }, { ...described, ...causeOf(error) });
+			: new NodeApiError(
+					node,
+					{ message: failure.message, code: failure.code },
+					{ ...described, ...causeOf(error) },
+				);
 	}
 	if (error instanceof LedgerError) {
-		return new NodeOperationError(node, ledgerText(error.code, error.message, error.details), { itemIndex });
+		return new NodeOperationError(node, ledgerText(error), { itemIndex });
 	}
 	if (error instanceof InputError) {
 		return new NodeOperationError(node, error.message, { itemIndex: error.itemIndex ?? itemIndex });
@@ -40,6 +55,7 @@ export function toNodeError(node: INode, error: unknown, itemIndex?: number): No
 /** Lets n8n tell a wrong credential from a busy service. */
 function causeOf(error: WecomError) {
 	if (error.class === 'throttled') return { failure: { cause: 'rate-limited' as const } };
-	if (error.class === 'credential' || error.class === 'token') return { failure: { cause: 'credential-invalid' as const } };
+	if (error.class === 'credential' || error.class === 'token')
+		return { failure: { cause: 'credential-invalid' as const } };
 	return {};
 }

@@ -8,6 +8,7 @@ import type { WecomClient } from '../../lib/wecom/client';
 import { openClient as openWecomClient } from '../../lib/wecom/open-client';
 import type { WecomClientOptions } from '../../lib/wecom/options';
 import type { QuotaWindow, SharedLimits } from '../../lib/wecom/shared-limits';
+import { message } from './messages';
 
 type NodeContext = Pick<IExecuteFunctions | ILoadOptionsFunctions, 'getCredentials' | 'getNode'>;
 
@@ -45,7 +46,7 @@ export function parseQuotas(setting: string): QuotaWindow[] {
 		const calls = Number(match?.[1]);
 		const windowMs = Number(match?.[2]) * 1000;
 		if (!match || calls < 1 || windowMs <= 0) {
-			throw new RangeError(`Quotas: "${part.trim()}" is not "calls/seconds", for example 10000/60`);
+			throw new RangeError(message('INVALID_QUOTAS', { value: part.trim() }));
 		}
 		return { calls, windowMs };
 	});
@@ -55,7 +56,9 @@ export function parseQuotas(setting: string): QuotaWindow[] {
 /** The ledger of the credential, or of a file in n8n's user folder where none is chosen. Close it when done. */
 export async function openLedgerOf(context: NodeContext): Promise<Ledger> {
 	const chosen = context.getNode().credentials?.tagLedgerApi !== undefined;
-	return await openLedger(chosen ? ledgerConfig(await context.getCredentials('tagLedgerApi')) : defaultLedger());
+	return await openLedger(
+		chosen ? ledgerConfig(await context.getCredentials('tagLedgerApi')) : defaultLedger(),
+	);
 }
 
 export function ledgerConfig(credential: ICredentialDataDecryptedObject): LedgerConfig {

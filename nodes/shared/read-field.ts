@@ -78,10 +78,16 @@ export function locatorValue(value: unknown): string {
 	return typeof inner === 'string' || typeof inner === 'number' ? String(inner).trim() : '';
 }
 
-/** Text or a list of texts: a list, a comma- or line-separated text, or a single value. */
+/** What begins as a JSON list or object of texts does; a name such as "[VIP]" does not. */
+const MEANT_AS_JSON = /^\s*(?:\[\s*["\]]|\{\s*["}])/;
+
+/**
+ * A list of texts: from a list, a JSON list, a comma- or line-separated text, or a single value.
+ * @returns undefined for anything else, broken JSON included
+ */
 export function toList(value: unknown): string[] | undefined {
 	if (value === undefined || value === null || value === '') return [];
-	if (typeof value === 'string') return splitList(value);
+	if (typeof value === 'string') return MEANT_AS_JSON.test(value) ? parseList(value) : splitList(value);
 	if (typeof value === 'number') return [String(value)];
 	if (!Array.isArray(value)) return undefined;
 	const list: string[] = [];
@@ -91,6 +97,15 @@ export function toList(value: unknown): string[] | undefined {
 		if (text !== '') list.push(text);
 	}
 	return list;
+}
+
+function parseList(text: string): string[] | undefined {
+	try {
+		const value: unknown = JSON.parse(text);
+		return Array.isArray(value) ? toList(value) : undefined;
+	} catch {
+		return undefined;
+	}
 }
 
 function splitList(text: string): string[] {

@@ -1,10 +1,10 @@
 import { toSeconds } from '../clock';
 import { findMember, type Corp } from '../corp/corp';
 import { deleteGroup, liveGroups } from '../corp/library';
+import { allPrivileges, FIXED_PRIVILEGES } from '../corp/privileges';
 import type { RangeNode, Strategy } from '../corp/types';
 import { ApiFailure } from '../failure';
 import type { Params } from '../params';
-import { allPrivileges, FIXED_PRIVILEGES } from '../seed/strategies';
 import { requireOwnStrategy } from './customer-strategies';
 import { write, type EndpointFamily } from './endpoint';
 

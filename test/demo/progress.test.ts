@@ -45,6 +45,12 @@ describe('the progress line', () => {
 		expect(file.at(5_000, stats(3))).toMatch(/\n$/);
 	});
 
+	test('ends with the count alone', () => {
+		const { progress, written } = watch(true);
+		progress.finish(stats(1_000));
+		expect(written.join('')).toMatch(/100 % {2}1,000 \/ 1,000 relations\n$/);
+	});
+
 	test('takes the rate from the last seconds only', () => {
 		const { at } = watch(true);
 		at(0, stats(0));

@@ -1,5 +1,6 @@
 import { judgeScenario, planScenario, countNecessary, scenario } from '../../demo/scenario';
 import type { N8nInstance } from '../../runtime/n8n-instance';
+import type { StoredWorkflow } from '../../runtime/n8n-rest';
 import { Simulator } from '../../runtime/simulator';
 import { fireWebhook } from '../../runtime/webhook';
 import { startInstance, waitUntil } from './support';
@@ -8,12 +9,13 @@ describe('n8n killed in the middle of a run', () => {
 	const callsAtOnce = 5;
 	let simulator: Simulator;
 	let n8n: N8nInstance;
+	let workflow: StoredWorkflow;
 
 	beforeAll(async () => {
 		// 200 ms a call: the kill surely hits calls in flight.
 		simulator = await Simulator.start({ customers: 600, latencyMs: 200, concurrency: callsAtOnce });
 		n8n = await startInstance({ simulator: simulator.identity });
-		await n8n.addWorkflow(scenario.workflow);
+		workflow = await n8n.addWorkflow(scenario.workflow);
 	});
 
 	afterAll(async () => {
@@ -35,6 +37,8 @@ describe('n8n killed in the middle of a run', () => {
 		expect(await effective()).toBeLessThan(necessary);
 
 		await n8n.restart();
+		const [killed] = await n8n.rest.listExecutions(workflow.id);
+		expect(killed?.status).toBe('crashed');
 		const { status, body } = await fireWebhook(n8n.url, scenario.webhook);
 		expect({ status, body: JSON.parse(body) as unknown }).toMatchObject({ status: 200, body: { failed: 0 } });
 

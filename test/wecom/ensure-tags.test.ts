@@ -156,6 +156,15 @@ test('a name that WeCom refuses but does not list ends with its error', async ()
 	await expect(clock.until(call)).rejects.toMatchObject({ errcode: 40071 });
 });
 
+test('tags that WeCom takes but never lists end as an error, not as a loop', async () => {
+	const nothingListed: Script = ({ endpoint }) =>
+		endpoint === ADD ? { body: { errcode: 0, tag_group: { group_id: 'g1', tag: [] } } } : {};
+	const { client, clock, wecom } = scriptedClient(nothingListed);
+	const call = ensureCorpTags(client, { group_name: 'g', tag: numbered(1) });
+	await expect(clock.until(call)).rejects.toMatchObject({ class: 'transient', retryable: true });
+	expect(wecom.count(ADD)).toBe(4);
+});
+
 test.each([40126, 48002, 40072])('%i is told at once', async (errcode) => {
 	const { client, clock, wecom } = openLibrary([], () => ({ before: errorReply(errcode) }));
 	const call = ensureCorpTags(client, { group_name: 'g', tag: numbered(1) });

@@ -55,15 +55,15 @@ describe('transient failures', () => {
 });
 
 describe('throttled calls', () => {
-	test.each([45033, 45035, 45036, 6000])('%i eight times in a row still succeeds', async (errcode) => {
+	test.each([45033, 45035, 45036, 6000])('%i sixteen times in a row still succeeds', async (errcode) => {
 		const { client, clock, wecom } = scriptedClient(({ endpoint }, n) =>
-			endpoint === MARK && n < 8 ? errorReply(errcode) : {},
+			endpoint === MARK && n < 16 ? errorReply(errcode) : {},
 		);
 		await clock.until(markTag(client, mark));
-		expect(wecom.count(MARK)).toBe(9);
+		expect(wecom.count(MARK)).toBe(17);
 	});
 
-	test.each([45033, 45035, 45036, 6000])('%i for ever ends after nine attempts', async (errcode) => {
+	test.each([45033, 45035, 45036, 6000])('%i for ever ends after seventeen attempts', async (errcode) => {
 		const { client, clock, wecom } = scriptedClient(({ endpoint }) =>
 			endpoint === MARK ? errorReply(errcode) : {},
 		);
@@ -72,7 +72,7 @@ describe('throttled calls', () => {
 			errcode,
 			class: 'throttled',
 		});
-		expect(wecom.count(MARK)).toBe(9);
+		expect(wecom.count(MARK)).toBe(17);
 	});
 
 	test('do not use up the retries for transient failures', async () => {
@@ -178,14 +178,14 @@ describe('waits', () => {
 	});
 
 	test('after "too many at once" are never shorter than half', () => {
-		const range = [1, 3, 5, 8].map((n) =>
+		const range = [1, 3, 5, 9].map((n) =>
 			[0, 0.999_999].map((random) => throttledWaitMs(threeRetries, n, () => random)),
 		);
 		expect(range.map(([least = 0, most = 0]) => [least, Math.round(most)])).toEqual([
 			[125, 250],
 			[500, 1_000],
 			[2_000, 4_000],
-			[2_000, 4_000],
+			[4_000, 8_000],
 		]);
 	});
 

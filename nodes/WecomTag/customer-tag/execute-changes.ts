@@ -7,11 +7,11 @@ import {
 import type { TagLibrary } from '../../../lib/domain/tag-library';
 import { findFollowers, type FanOutPolicy } from '../../shared/change-set/fan-out';
 import { readHeldTags, type HeldTags } from '../../shared/change-set/held-tags';
-import { isFailure, readItemRequests, type ItemRequest } from '../../shared/change-set/item-request';
+import { fieldName, isFailure, readItemRequests, type ItemRequest } from '../../shared/change-set/item-request';
 import { toItems, type ItemOutcome, type ItemRelation, type Tally } from '../../shared/change-set/item-result';
 import { loadTagLibrary } from '../../shared/change-set/library';
 import { settleInterrupted } from '../../shared/change-set/recover';
-import { describeTag, runChangeSet } from '../../shared/change-set/run';
+import { describeTag, runChangeSet, type EndedChangeSet } from '../../shared/change-set/run';
 import { newTask, type RelationTask } from '../../shared/change-set/task';
 import { Breather } from '../../shared/event-loop';
 import { inputFailure, type Failure } from '../../shared/failure';
@@ -23,14 +23,16 @@ import { fieldReader } from '../../shared/read-field';
 /** How mark and set differ. */
 export interface ChangeKind {
 	kind: 'mark' | 'set';
-	withRemove: boolean;
+	/** What the parameters that list fixed tags are called. Without `remove` the items name no tags to remove. */
+	labels: { add: string; remove?: string };
 	/** Checks of one item beyond what every kind checks. */
 	check(request: ItemRequest, library: TagLibrary): Failure | undefined;
+	/** All an item asks of a relation, where that is more than it says. */
+	complete(request: ItemRequest, library: TagLibrary): ItemRequest;
 	/** What is to change on a relation that holds `held`; a failure where that cannot be told. */
 	plan(
 		change: RelationChange,
 		held: ReadonlySet<string> | undefined,
-		library: TagLibrary,
 	): { add: readonly string[]; remove: readonly string[] } | Failure;
 	/** Whether the current tags must be known. */
 	readFirst: boolean;
@@ -62,11 +64,11 @@ export async function executeChanges(context: IExecuteFunctions, kind: ChangeKin
 
 		const batch = await collect(context, items, kind, library, client, options.fanOut ?? 'fail', signal);
 		const held: HeldTags = kind.readFirst ? await readHeldTags(client, batch.merger.values(), signal) : new Map();
-		const tasks = await plan(batch, kind, held, library);
+		const tasks = await plan(batch, kind, held);
 
 		let changeSet: string | undefined;
 		if (ledger && tasks.length > 0) {
-			changeSet = await runChangeSet(tasks, {
+			const run = await runChangeSet(tasks, {
 				client,
 				ledger,
 				library,
@@ -75,8 +77,10 @@ export async function executeChanges(context: IExecuteFunctions, kind: ChangeKin
 				verify: options.verify ?? false,
 				signal,
 			});
+			changeSet = run.id;
+			reportUnverified(context, run);
 		}
-		const outcomes = toOutcomes(batch, kind);
+		const outcomes = toOutcomes(batch);
 		const { outputs, tally } = await toItems(items, outcomes, {
 			dryRun,
 			changeSet,
@@ -108,15 +112,13 @@ async function collect(
 	policy: FanOutPolicy,
 	signal: AbortSignal | undefined,
 ): Promise<Batch> {
-	const requests = await readItemRequests(context, items, library, { withRemove: kind.withRemove });
+	const requests = await readItemRequests(context, items, library, kind);
+	const noMember =
+		policy === 'fail' ? inputFailure('NO_MEMBER', { field: fieldName(context, FIELD.member) }) : undefined;
 	for (const [index, request] of requests.entries()) {
 		if (isFailure(request)) continue;
-		const failure =
-			kind.check(request, library) ??
-			(request.userid === undefined && policy === 'fail'
-				? inputFailure('NO_MEMBER', { field: 'userid' })
-				: undefined);
-		if (failure) requests[index] = failure;
+		const failure = kind.check(request, library) ?? (request.userid === undefined ? noMember : undefined);
+		requests[index] = failure ?? kind.complete(request, library);
 	}
 	const membersOf = await fanOut(requests, policy, client, signal);
 
@@ -172,13 +174,13 @@ async function fanOut(
 	);
 }
 
-async function plan(batch: Batch, kind: ChangeKind, held: HeldTags, library: TagLibrary): Promise<RelationTask[]> {
+async function plan(batch: Batch, kind: ChangeKind, held: HeldTags): Promise<RelationTask[]> {
 	const tasks: RelationTask[] = [];
 	const breather = new Breather();
 	for (const [merged, relation] of batch.relations) {
 		if (breather.due()) await breather.pause();
 		const tags = held.size > 0 ? held.get(relationKey(merged.userid, merged.external_userid)) : undefined;
-		const change = kind.plan(merged, tags, library);
+		const change = kind.plan(merged, tags);
 		if ('code' in change) {
 			batch.planFailures.set(merged, change);
 		} else if (change.add.length + change.remove.length > 0) {
@@ -189,7 +191,7 @@ async function plan(batch: Batch, kind: ChangeKind, held: HeldTags, library: Tag
 	return tasks;
 }
 
-function toOutcomes(batch: Batch, kind: ChangeKind): ItemOutcome[] {
+function toOutcomes(batch: Batch): ItemOutcome[] {
 	const noTags: readonly string[] = [];
 	return batch.requests.map((request, index) => {
 		const relations = batch.relationsOf[index]!;
@@ -198,9 +200,7 @@ function toOutcomes(batch: Batch, kind: ChangeKind): ItemOutcome[] {
 			batch.planFailures.size > 0
 				? relations.map(({ merged }) => batch.planFailures.get(merged as RelationChange)).find(Boolean)
 				: undefined;
-		// What a set takes off follows from what the relation held, not from the item.
-		const remove = kind.withRemove ? request.remove : relations.flatMap(({ task }) => [...(task?.remove ?? [])]);
-		return { add: request.add, remove, relations, ...(failure && { failure }) };
+		return { add: request.add, remove: request.remove, relations, ...(failure && { failure }) };
 	});
 }
 
@@ -229,6 +229,16 @@ function soleOperator(context: IExecuteFunctions, items: INodeExecutionData[]): 
 export function reportRecovered(context: IExecuteFunctions, recovered: { applied: number; lost: number }): void {
 	if (recovered.applied + recovered.lost === 0) return;
 	context.addExecutionHints({ message: message('RECOVERED', { ...recovered }), location: 'outputPane', type: 'info' });
+}
+
+/** Changes that WeCom accepted stay applied; but the user asked to have them looked at. */
+export function reportUnverified(context: IExecuteFunctions, { unverified }: EndedChangeSet): void {
+	if (!unverified) return;
+	context.addExecutionHints({
+		message: message('NOT_VERIFIED', { cause: unverified.message }),
+		location: 'outputPane',
+		type: 'warning',
+	});
 }
 
 function addSummary(

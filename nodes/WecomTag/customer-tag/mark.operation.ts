@@ -1,7 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { effectiveChange } from '../../../lib/domain/tag-change';
+import { fieldName } from '../../shared/change-set/item-request';
 import { inputFailure } from '../../shared/failure';
 import { customerField, dryRunField, FIELD, memberField, tagCollection } from '../../shared/fields';
+import { label } from '../label';
 import { itemOptions, runOptions, skipUnchangedOption } from './change-fields';
 import { executeChanges } from './execute-changes';
 
@@ -42,16 +44,14 @@ export const description: INodeProperties[] = [
 /** Adds and removes tags; what a relation already has, or has not, costs no call. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const readFirst = context.getNodeParameter('options.readFirst', 0, true) as boolean;
-	const fields = {
-		addField: context.getNodeParameter(FIELD.add, 0, '', { rawExpressions: true }) as string,
-		removeField: context.getNodeParameter(FIELD.remove, 0, '', { rawExpressions: true }) as string,
-	};
+	const fields = { addField: fieldName(context, FIELD.add), removeField: fieldName(context, FIELD.remove) };
 	return await executeChanges(context, {
 		kind: 'mark',
-		withRemove: true,
+		labels: { add: label('Tags to Add'), remove: label('Tags to Remove') },
 		readFirst,
 		check: (request) =>
 			request.add.length + request.remove.length === 0 ? inputFailure('NO_TAGS', fields) : undefined,
-		plan: (change, held) => effectiveChange(change, held),
+		complete: (request) => request,
+		plan: effectiveChange,
 	});
 }

@@ -1,9 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import { exactChange } from '../../../lib/domain/tag-change';
+import { effectiveChange, exactChange } from '../../../lib/domain/tag-change';
 import { tagPath, type LibraryGroup, type TagLibrary } from '../../../lib/domain/tag-library';
 import { inputFailure } from '../../shared/failure';
 import { customerField, dryRunField, FIELD, memberField, tagCollection, tagGroupLocator } from '../../shared/fields';
 import { locatorValue } from '../../shared/read-field';
+import { label } from '../label';
 import { itemOptions, runOptions } from './change-fields';
 import { executeChanges } from './execute-changes';
 import { requireGroup } from '../require-group';
@@ -50,10 +51,10 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	const givenGroups = (library: TagLibrary): readonly LibraryGroup[] =>
 		(groups ??= references.map((reference) => requireGroup(library, reference)));
 
-	const tagsWithin = scopeOf(givenGroups);
+	const completeExactly = exactChanges(givenGroups);
 	return await executeChanges(context, {
 		kind: 'set',
-		withRemove: false,
+		labels: { add: label('Tags to Hold') },
 		readFirst: true,
 		check: (request, library) => {
 			const given = givenGroups(library);
@@ -68,32 +69,35 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 				})
 			);
 		},
-		plan: (change, held, library) => {
-			if (!held) {
-				return {
-					...inputFailure('RELATION_NOT_FOUND', { userid: change.userid, external_userid: change.external_userid }),
-					class: 'item',
-				};
-			}
-			return exactChange(change.add, tagsWithin(change.add, library), held);
+		complete: (request, library) => ({ ...request, ...completeExactly(request.add, library) }),
+		plan: (change, held) => {
+			if (held) return effectiveChange(change, held);
+			return {
+				...inputFailure('RELATION_NOT_FOUND', { userid: change.userid, external_userid: change.external_userid }),
+				class: 'item',
+			};
 		},
 	});
 }
 
-/** All tags of the groups in question. Most items name the same list, which is then the same array. */
-function scopeOf(
+/** Wanted tags as exact changes within the groups in question. Items mostly want the same few lists. */
+function exactChanges(
 	givenGroups: (library: TagLibrary) => readonly LibraryGroup[],
-): (wanted: readonly string[], library: TagLibrary) => ReadonlySet<string> {
-	const known = new Map<readonly string[], ReadonlySet<string>>();
+): (wanted: readonly string[], library: TagLibrary) => ReturnType<typeof exactChange> {
+	const known = new Map<string, ReturnType<typeof exactChange>>();
 	return (wanted, library) => {
-		let scope = known.get(wanted);
-		if (!scope) {
+		const key = wanted.join();
+		let change = known.get(key);
+		if (!change) {
 			const given = givenGroups(library);
 			const ids = new Set(given.length > 0 ? given.map((group) => group.id) : wanted.map((id) => library.get(id)?.groupId));
 			const groups = library.groups.filter((group) => ids.has(group.id));
-			scope = new Set(groups.flatMap((group) => group.tags.map((tag) => tag.id)));
-			known.set(wanted, scope);
+			change = exactChange(
+				wanted,
+				groups.flatMap((group) => group.tags.map((tag) => tag.id)),
+			);
+			known.set(key, change);
 		}
-		return scope;
+		return change;
 	};
 }

@@ -18,7 +18,8 @@ import { InputError } from '../../shared/node-error';
 import { openClient, openLedgerOf, sharedLimitsOf, type OpenClient } from '../../shared/open';
 import { locatorValue, valueReader } from '../../shared/read-field';
 import { runOptions } from './change-fields';
-import { describeRun, reportRecovered } from './execute-changes';
+import { label } from '../label';
+import { describeRun, reportRecovered, reportUnverified } from './execute-changes';
 
 export const description: INodeProperties[] = [
 	{
@@ -64,7 +65,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	for (const [index, item] of items.entries()) {
 		const id = readId(item, index);
 		if (id === '') {
-			throw new InputError('MISSING_FIELD', { field: 'Change Set', expected: message('EXPECT_CHANGE_SET') }, index);
+			throw new InputError('MISSING_FIELD', { field: label('Change Set'), expected: message('EXPECT_CHANGE_SET') }, index);
 		}
 		if (!firstItemOf.has(id)) firstItemOf.set(id, index);
 	}
@@ -73,6 +74,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	try {
 		const open = await openClient(context, sharedLimitsOf(ledger));
 		await reportRecovered(context, await settleInterrupted(open.client, ledger, open.corpId, Date.now(), signal));
+		for (const [id, itemIndex] of firstItemOf) await requireUndoable(ledger, open.corpId, id, itemIndex);
 		const library = await loadTagLibrary(open.client, { includeStrategyTags: true, signal });
 		const outputs: INodeExecutionData[][] = [[], []];
 		for (const [id, itemIndex] of firstItemOf) {
@@ -99,8 +101,6 @@ async function undoOne(
 ): Promise<[INodeExecutionData[], INodeExecutionData[]]> {
 	const { id, client, ledger, library } = request;
 	const signal = context.getExecutionCancelSignal();
-	await requireUndoable(request);
-
 	const applied = await readAllApplied(ledger, id);
 	const later = new Set((await laterChanges(ledger.db, id)).map(keyOf));
 	const held = await readHeldTags(client, applied, signal);
@@ -119,7 +119,7 @@ async function undoOne(
 			stopAfter?: number;
 			verify?: boolean;
 		};
-		changeSet = await runChangeSet(tasks, {
+		const run = await runChangeSet(tasks, {
 			client,
 			ledger,
 			library,
@@ -128,16 +128,15 @@ async function undoOne(
 			verify: options.verify ?? false,
 			signal,
 		});
+		changeSet = run.id;
+		reportUnverified(context, run);
 	}
-	context.addExecutionHints({
-		message: message('SUMMARY_UNDO', { undone: countDone(tasks, dryRun), skipped: plan.skipped.length }),
-		location: 'outputPane',
-		type: plan.skipped.length > 0 ? 'warning' : 'info',
-	});
+	addSummary(context, tasks, plan.skipped.length, { dryRun, changeSet });
 	return toItems(tasks, plan, { dryRun, changeSet, ...request });
 }
 
-async function requireUndoable({ id, itemIndex, ledger, corpId }: UndoRequest): Promise<void> {
+/** Before anything is undone, so that a mistyped id leaves nothing half done. */
+async function requireUndoable(ledger: Ledger, corpId: string, id: string, itemIndex: number): Promise<void> {
 	const changeSet = await getChangeSet(ledger.db, id);
 	if (!changeSet) throw new InputError('UNKNOWN_CHANGE_SET', { id }, itemIndex);
 	if (changeSet.corp_id !== corpId) throw new InputError('CHANGE_SET_OTHER_CORP', { id }, itemIndex);
@@ -162,11 +161,25 @@ function keyOf(change: { userid: string; external_userid: string; tag_id: string
 	return `${relationKey(change.userid, change.external_userid)}\n${change.tag_id}`;
 }
 
-function countDone(tasks: readonly RelationTask[], dryRun: boolean): number {
-	return tasks.reduce(
-		(sum, task) => sum + (dryRun ? task.add.length + task.remove.length : task.added.length + task.removed.length),
-		0,
-	);
+function addSummary(
+	context: IExecuteFunctions,
+	tasks: readonly RelationTask[],
+	skipped: number,
+	{ dryRun, changeSet }: { dryRun: boolean; changeSet: string | undefined },
+): void {
+	let asked = 0;
+	let done = 0;
+	for (const task of tasks) {
+		asked += task.add.length + task.remove.length;
+		done += task.added.length + task.removed.length;
+	}
+	const text = dryRun
+		? message('SUMMARY_UNDO_DRY_RUN', { undone: asked, skipped })
+		: changeSet === undefined
+			? message('SUMMARY_UNDO_NOTHING', { skipped })
+			: message('SUMMARY_UNDO', { undone: done, skipped, failed: asked - done, changeSet });
+	const complete = skipped === 0 && (dryRun || done === asked);
+	context.addExecutionHints({ message: text, location: 'outputPane', type: complete ? 'info' : 'warning' });
 }
 
 interface ItemContext extends UndoRequest {

@@ -6,6 +6,7 @@ import { tagCollection } from '../../shared/fields';
 import { message } from '../../shared/messages';
 import { InputError } from '../../shared/node-error';
 import { locatorValue } from '../../shared/read-field';
+import { label } from '../label';
 
 export const filterFields: INodeProperties = {
 	displayName: 'Filters',
@@ -60,8 +61,8 @@ export function compileFilters(
 	const all = tagIds(filters.hasAll, library, itemIndex);
 	const any = tagIds(filters.hasAny, library, itemIndex);
 	const none = tagIds(filters.hasNone, library, itemIndex);
-	const after = toSeconds(filters.addedAfter, -Infinity, context, 'Added After', itemIndex);
-	const before = toSeconds(filters.addedBefore, Infinity, context, 'Added Before', itemIndex);
+	const after = toSeconds(filters.addedAfter, -Infinity, context, label('Added After'), itemIndex);
+	const before = toSeconds(filters.addedBefore, Infinity, context, label('Added Before'), itemIndex);
 	const state = filters.state ?? '';
 	return ({ follow_info: info }) => {
 		if (info.createtime < after || info.createtime >= before) return false;

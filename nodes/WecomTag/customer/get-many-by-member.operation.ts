@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 import { message } from '../../shared/messages';
 import { InputError } from '../../shared/node-error';
 import { locatorValue, toList } from '../../shared/read-field';
+import { label } from '../label';
 import { filterFields } from './filters';
 import { pageFields, readRelations } from './read-relations';
 
@@ -39,7 +40,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	return await readRelations(context, async (_client, _options, itemIndex) => {
 		const members = toList(locatorValue(context.getNodeParameter('members', itemIndex))) ?? [];
 		if (members.length === 0) {
-			throw new InputError('MISSING_FIELD', { field: 'Members', expected: message('EXPECT_USERID') }, itemIndex);
+			throw new InputError('MISSING_FIELD', { field: label('Members'), expected: message('EXPECT_USERID') }, itemIndex);
 		}
 		return members;
 	});

@@ -1,8 +1,7 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData, type INodeProperties } from 'n8n-workflow';
 import { getCustomer } from '../../../lib/wecom/customers';
+import { checkId, fieldName } from '../../shared/change-set/item-request';
 import { customerField, FIELD } from '../../shared/fields';
-import { message } from '../../shared/messages';
-import { InputError } from '../../shared/node-error';
 import { openClient } from '../../shared/open';
 import { perItem } from '../../shared/per-item';
 import { fieldReader } from '../../shared/read-field';
@@ -17,14 +16,9 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	const readCustomer = fieldReader(context, FIELD.customer);
 	return await perItem(context, async (itemIndex) => {
 		const id = readCustomer(items[itemIndex]!, itemIndex);
-		if (typeof id !== 'string' || id === '') {
-			throw new InputError(
-				'MISSING_FIELD',
-				{ field: 'external_userid', expected: message('EXPECT_EXTERNAL_USERID') },
-				itemIndex,
-			);
-		}
-		const { external_contact, follow_user } = await getCustomer(client, id, { signal });
+		const problem = checkId(id, fieldName(context, FIELD.customer), 'EXPECT_EXTERNAL_USERID');
+		if (problem) throw new NodeOperationError(context.getNode(), problem.message, { itemIndex });
+		const { external_contact, follow_user } = await getCustomer(client, id as string, { signal });
 		return [{ json: { ...items[itemIndex]!.json, wecom: { external_contact, follow_user } } }];
 	});
 }

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import type { LibraryGroup } from '../../../lib/domain/tag-library';
+import { rankNearMatches } from '../../../lib/domain/near-match';
+import type { LibraryGroup, TagLibrary } from '../../../lib/domain/tag-library';
 import { planOrder } from '../../../lib/domain/tag-order';
 import { editCorpTag } from '../../../lib/wecom/corp-tags';
 import { tagGroupLocator } from '../../shared/fields';
@@ -10,7 +11,7 @@ import { requireGroup } from '../require-group';
 import { inDisplayOrder } from '../tag/list.operation';
 import { TagSession } from '../tag/session';
 import { corpTags } from '../tag/tag-family';
-import { editFields, readEdit } from '../tag/update.operation';
+import { editFields, isIdle, readEdit } from '../tag/update.operation';
 
 export const description: INodeProperties[] = [
 	tagGroupLocator({ required: true }),
@@ -29,19 +30,18 @@ export const description: INodeProperties[] = [
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const session = await TagSession.open(context, corpTags);
 	return await perItem(context, async (itemIndex) => {
-		const library = await session.library(itemIndex);
-		const group = requireGroup(library, locatorValue(context.getNodeParameter('group', itemIndex)));
 		const names = toList(context.getNodeParameter('tagOrder', itemIndex, '')) ?? [];
 		const edit = readEdit(context, itemIndex);
 		if (names.length === 0 && Object.keys(edit).length === 0) throw new InputError('NOTHING_TO_EDIT', {}, itemIndex);
+		const library = await session.library(itemIndex);
+		const group = requireGroup(library, locatorValue(context.getNodeParameter('group', itemIndex)));
 
-		const wanted = wantedSequence(group, names, itemIndex);
+		const wanted = wantedSequence(library, group, names, itemIndex);
 		const moves = names.length > 0 ? planOrder(group.tags, wanted) : [];
+		const editsGroup = !isIdle(edit, group);
+		if (moves.length > 0 || editsGroup) session.forget();
 		for (const { id, order } of moves) await editCorpTag(session.client, { id, order }, session.callOptions);
-		if (Object.keys(edit).length > 0) {
-			await editCorpTag(session.client, { id: group.id, ...edit }, session.callOptions);
-		}
-		if (moves.length > 0 || Object.keys(edit).length > 0) session.forget();
+		if (editsGroup) await editCorpTag(session.client, { id: group.id, ...edit }, session.callOptions);
 
 		const nameOf = new Map(group.tags.map((tag) => [tag.id, tag.name]));
 		return [
@@ -49,7 +49,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 				json: {
 					...context.getInputData()[itemIndex]!.json,
 					wecom: {
-						status: moves.length > 0 || Object.keys(edit).length > 0 ? 'applied' : 'unchanged',
+						status: moves.length > 0 || editsGroup ? 'applied' : 'unchanged',
 						group_id: group.id,
 						group_name: edit.name ?? group.name,
 						order: wanted.map((id) => nameOf.get(id)),
@@ -62,14 +62,21 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 }
 
 /** The named tags first, the others behind them as they stand. */
-function wantedSequence(group: LibraryGroup, names: readonly string[], itemIndex: number): string[] {
+function wantedSequence(
+	library: TagLibrary,
+	group: LibraryGroup,
+	names: readonly string[],
+	itemIndex: number,
+): string[] {
 	const named = names.map((name) => {
-		const tag = group.tags.find((candidate) => candidate.id === name || candidate.name === name);
-		if (!tag) {
-			const candidates = group.tags.map((candidate) => candidate.name).join(', ');
-			throw new InputError('UNKNOWN_TAG_NEAR', { tag: `${group.name}/${name}`, candidates }, itemIndex);
+		for (const reference of [`${group.name}/${name}`, name]) {
+			const resolution = library.resolve(reference);
+			if (resolution.ok && resolution.tag.groupId === group.id) return resolution.tag.id;
 		}
-		return tag.id;
+		const present = group.tags.map((tag) => tag.name);
+		const near = rankNearMatches(name.toLowerCase(), present);
+		const candidates = (near.length > 0 ? near : present.slice(0, 10)).join(', ');
+		throw new InputError('UNKNOWN_TAG_NEAR', { tag: `${group.name}/${name}`, candidates }, itemIndex);
 	});
 	const distinct = [...new Set(named)];
 	const rest = inDisplayOrder(group.tags).filter((tag) => !distinct.includes(tag.id));

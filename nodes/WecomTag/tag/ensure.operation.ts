@@ -4,6 +4,8 @@ import { message } from '../../shared/messages';
 import { InputError } from '../../shared/node-error';
 import { perItem } from '../../shared/per-item';
 import { toList } from '../../shared/read-field';
+import { label } from '../label';
+import { checkName, checkOrder } from './check-edit';
 import { TagSession } from './session';
 import type { TagFamily } from './tag-family';
 
@@ -93,13 +95,16 @@ export async function ensurer(
 function readWanted(context: IExecuteFunctions, itemIndex: number): NewTags {
 	const groupName = String(context.getNodeParameter('groupName', itemIndex)).trim();
 	if (groupName === '') {
-		throw new InputError('MISSING_FIELD', { field: 'Group Name', expected: message('EXPECT_NAME') }, itemIndex);
+		throw new InputError('MISSING_FIELD', { field: label('Group Name'), expected: message('EXPECT_NAME') }, itemIndex);
 	}
+	checkName('Group Name', groupName, itemIndex);
 	const names = toList(context.getNodeParameter('tagNames', itemIndex));
 	if (!names || names.length === 0) {
-		throw new InputError('MISSING_FIELD', { field: 'Tag Names', expected: message('EXPECT_NAMES') }, itemIndex);
+		throw new InputError('MISSING_FIELD', { field: label('Tag Names'), expected: message('EXPECT_NAMES') }, itemIndex);
 	}
-	const order = context.getNodeParameter('options.groupOrder', itemIndex, undefined) as number | undefined;
+	for (const name of names) checkName('Tag Names', name, itemIndex);
+	const { groupOrder: order } = context.getNodeParameter('options', itemIndex, {}) as { groupOrder?: number };
+	if (order !== undefined) checkOrder('Order of a New Group', order, itemIndex);
 	return {
 		group_name: groupName,
 		...(order !== undefined && { order }),

@@ -6,6 +6,7 @@ import { message } from '../../shared/messages';
 import { InputError } from '../../shared/node-error';
 import { openClient } from '../../shared/open';
 import { locatorValue } from '../../shared/read-field';
+import { label } from '../label';
 import { loadFamily, strategyTags, type TagFamily } from './tag-family';
 
 /** What the tag operations of one run share: the client, and the library read once until something is written. */
@@ -30,7 +31,7 @@ export class TagSession {
 		const value = locatorValue(this.context.getNodeParameter('strategy', itemIndex));
 		const id = Number(value);
 		if (!Number.isInteger(id) || id < 1) {
-			throw new InputError('INVALID_FIELD', { field: 'Strategy', value: `"${value}"`, expected: message('EXPECT_STRATEGY') }, itemIndex);
+			throw new InputError('INVALID_FIELD', { field: label('Strategy'), value: JSON.stringify(value), expected: message('EXPECT_STRATEGY') }, itemIndex);
 		}
 		return id;
 	}

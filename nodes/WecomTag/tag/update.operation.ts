@@ -3,6 +3,7 @@ import { tagPath } from '../../../lib/domain/tag-library';
 import { tagLocator } from '../../shared/fields';
 import { InputError } from '../../shared/node-error';
 import { perItem } from '../../shared/per-item';
+import { checkName, checkOrder } from './check-edit';
 import { TagSession } from './session';
 import type { TagFamily } from './tag-family';
 
@@ -33,12 +34,27 @@ export function editFields(whatHasOrder: string): INodeProperties {
 	};
 }
 
+/** @throws InputError for a name or an order that WeCom would refuse */
 export function readEdit(
 	context: IExecuteFunctions,
 	itemIndex: number,
 ): { name?: string; order?: number } {
-	const { name, order } = context.getNodeParameter('changes', itemIndex, {}) as { name?: string; order?: number };
-	return { ...(name !== undefined && { name: name.trim() }), ...(order !== undefined && { order }) };
+	const changes = context.getNodeParameter('changes', itemIndex, {}) as { name?: unknown; order?: number };
+	const edit: { name?: string; order?: number } = {};
+	if (changes.name !== undefined) {
+		edit.name = String(changes.name).trim();
+		checkName('New Name', edit.name, itemIndex);
+	}
+	if (changes.order !== undefined) {
+		checkOrder('Order', changes.order, itemIndex);
+		edit.order = changes.order;
+	}
+	return edit;
+}
+
+/** Whether an edit leaves the tag or group as it is; then it needs no call. */
+export function isIdle(edit: { name?: string; order?: number }, now: { name: string; order: number }): boolean {
+	return (edit.name ?? now.name) === now.name && (edit.order ?? now.order) === now.order;
 }
 
 export const updateTag = (family: TagFamily) => ({
@@ -52,10 +68,10 @@ export const updateTag = (family: TagFamily) => ({
 	execute: async (context: IExecuteFunctions): Promise<INodeExecutionData[][]> => {
 		const session = await TagSession.open(context, family);
 		return await perItem(context, async (itemIndex) => {
-			const tag = await session.requireTag(itemIndex);
 			const edit = readEdit(context, itemIndex);
 			if (Object.keys(edit).length === 0) throw new InputError('NOTHING_TO_EDIT', {}, itemIndex);
-			const unchanged = (edit.name ?? tag.name) === tag.name && (edit.order ?? tag.order) === tag.order;
+			const tag = await session.requireTag(itemIndex);
+			const unchanged = isIdle(edit, tag);
 			if (!unchanged) {
 				await family.edit(session.client, { id: tag.id, ...edit }, session.callOptions);
 				session.forget();

@@ -23,7 +23,8 @@ const TASKS_AT_ONCE = 32;
 /** Undocumented; one vendor sends 50 at most, none of the documented limits is below 1,000. */
 const TAGS_PER_CALL = 100;
 
-const TAG_NOT_FOUND = 40068;
+/** One tag that is gone (40068), or not meant for this member (60030), spoils the call for all its tags. */
+const BAD_TAG = new Set([40068, 60030]);
 
 /**
  * Carries out the tasks: planned in the journal, then called, then settled. Each task ends with what was
@@ -50,10 +51,19 @@ export async function applyTasks(tasks: readonly RelationTask[], options: ApplyO
 		else journal.settle(task);
 	});
 
-	await clearUp(unclear, options);
+	if (!streak.stopped) await tryAgain(unclear, options);
+	await findEffects(unclear, options);
 	for (const task of unclear) journal.settle(task);
 	signal?.throwIfAborted();
 	return streak.stopped ? 'stopped' : 'finished';
+}
+
+/** By now the trouble may have passed. Marking what is marked already does no harm. */
+async function tryAgain(tasks: readonly RelationTask[], options: ApplyOptions): Promise<void> {
+	await forEachConcurrently(tasks, TASKS_AT_ONCE, async (task) => {
+		delete task.failure;
+		await callForTask(task, options);
+	});
 }
 
 async function callForTask(task: RelationTask, options: ApplyOptions): Promise<void> {
@@ -68,7 +78,7 @@ async function callForTask(task: RelationTask, options: ApplyOptions): Promise<v
 		if (!marked.ok) {
 			task.failure = callFailure(marked.error);
 			const several = task.add.length + task.remove.length > 1;
-			if (marked.error.errcode === TAG_NOT_FOUND && several) await callTagByTag(task, options);
+			if (several && BAD_TAG.has(marked.error.errcode ?? 0)) await callTagByTag(task, options);
 			return;
 		}
 		task.added = union(task.added, add);
@@ -112,12 +122,13 @@ function leavesEffectUnclear(failure: Failure): boolean {
 	return failure.class === 'transient' && (failure.errcode === undefined || failure.errcode === -1);
 }
 
-/** Looks at WeCom to find out what became of the calls without a clear answer. */
-async function clearUp(tasks: readonly RelationTask[], options: ApplyOptions): Promise<void> {
-	if (tasks.length === 0) return;
-	const held = await tolerate(readHeldTags(options.client, tasks, options.signal));
+/** Looks at WeCom to find out what became of calls that never got a clear answer. */
+async function findEffects(tasks: readonly RelationTask[], options: ApplyOptions): Promise<void> {
+	const open = tasks.filter((task) => task.failure !== undefined && leavesEffectUnclear(task.failure));
+	if (open.length === 0) return;
+	const held = await tolerate(readHeldTags(options.client, open, options.signal));
 	if (!held.ok) return;
-	for (const task of tasks) {
+	for (const task of open) {
 		const tags = held.value.get(relationKey(task.userid, task.external_userid));
 		if (!tags) continue;
 		task.added = task.add.filter((tag) => tags.has(tag));

@@ -24,12 +24,19 @@ export function isFailure(result: ItemRequest | Failure): result is Failure {
 interface Readers {
 	userid: FieldReader;
 	externalUserid: FieldReader;
-	add: FieldReader;
-	remove: FieldReader;
-	fixedAdd: (item: INodeExecutionData, itemIndex: number) => readonly string[];
-	fixedRemove: (item: INodeExecutionData, itemIndex: number) => readonly string[];
-	addField: string;
-	removeField: string;
+	add: TagListReader;
+	remove: TagListReader;
+	/** How the user calls the fields, for messages. */
+	memberField: string;
+	customerField: string;
+}
+
+/** One list of tags: what the item names, and what is chosen in the node for all items. */
+interface TagListReader {
+	fromItem: FieldReader;
+	field: string;
+	fixed: (item: INodeExecutionData, itemIndex: number) => readonly string[];
+	fixedLabel: string;
 }
 
 /** Reads and checks every item before anything is called. A bad item becomes a failure; the others go on. */
@@ -37,18 +44,15 @@ export async function readItemRequests(
 	context: IExecuteFunctions,
 	items: readonly INodeExecutionData[],
 	library: TagLibrary,
-	options: { withRemove: boolean },
+	{ labels }: { labels: { add: string; remove?: string } },
 ): Promise<Array<ItemRequest | Failure>> {
-	const none = (): readonly string[] => [];
 	const readers: Readers = {
 		userid: fieldReader(context, FIELD.member),
 		externalUserid: fieldReader(context, FIELD.customer),
-		add: fieldReader(context, FIELD.add),
-		remove: options.withRemove ? fieldReader(context, FIELD.remove) : () => undefined,
-		fixedAdd: valueReader(context, 'addTags', {}, tagsOf),
-		fixedRemove: options.withRemove ? valueReader(context, 'removeTags', {}, tagsOf) : none,
-		addField: fieldName(context, FIELD.add),
-		removeField: options.withRemove ? fieldName(context, FIELD.remove) : '',
+		add: tagListReader(context, FIELD.add, 'addTags', labels.add),
+		remove: labels.remove === undefined ? NO_LIST : tagListReader(context, FIELD.remove, 'removeTags', labels.remove),
+		memberField: fieldName(context, FIELD.member),
+		customerField: fieldName(context, FIELD.customer),
 	};
 	const resolver = new ListResolver(library);
 	const requests: Array<ItemRequest | Failure> = [];
@@ -60,6 +64,15 @@ export async function readItemRequests(
 	return requests;
 }
 
+function tagListReader(context: IExecuteFunctions, parameter: string, fixed: string, fixedLabel: string): TagListReader {
+	return {
+		fromItem: fieldReader(context, parameter),
+		field: fieldName(context, parameter),
+		fixed: valueReader(context, fixed, {}, tagsOf),
+		fixedLabel,
+	};
+}
+
 function readItem(
 	item: INodeExecutionData,
 	index: number,
@@ -67,32 +80,37 @@ function readItem(
 	resolver: ListResolver,
 ): ItemRequest | Failure {
 	const external = readers.externalUserid(item, index);
-	const badCustomer = checkId(external, 'external_userid', 'EXPECT_EXTERNAL_USERID');
+	const badCustomer = checkId(external, readers.customerField, 'EXPECT_EXTERNAL_USERID');
 	if (badCustomer) return badCustomer;
 
 	const userid = readers.userid(item, index);
 	if (userid !== undefined && userid !== null && userid !== '') {
-		const badMember = checkId(userid, 'userid', 'EXPECT_USERID');
+		const badMember = checkId(userid, readers.memberField, 'EXPECT_USERID');
 		if (badMember) return badMember;
 	}
 
-	const add = resolver.resolve(readers.add(item, index), readers.fixedAdd(item, index), readers.addField);
+	const add = resolver.resolve(readers.add, item, index);
 	if ('code' in add) return add;
-	const remove = resolver.resolve(readers.remove(item, index), readers.fixedRemove(item, index), readers.removeField);
+	const remove = resolver.resolve(readers.remove, item, index);
 	if ('code' in remove) return remove;
 
 	const [both] = tagsInBoth(add, remove);
 	if (both !== undefined) {
 		return inputFailure('TAG_IN_BOTH_LISTS', {
 			tag: resolver.describe(both),
-			addField: readers.addField,
-			removeField: readers.removeField,
+			addField: readers.add.field,
+			removeField: readers.remove.field,
 		});
 	}
 	return { userid: typeof userid === 'string' && userid !== '' ? userid : undefined, external_userid: external as string, add, remove };
 }
 
-function checkId(value: unknown, field: string, expected: 'EXPECT_USERID' | 'EXPECT_EXTERNAL_USERID'): Failure | undefined {
+/** What is wrong with an id, if anything. */
+export function checkId(
+	value: unknown,
+	field: string,
+	expected: 'EXPECT_USERID' | 'EXPECT_EXTERNAL_USERID',
+): Failure | undefined {
 	if (value === undefined || value === null || value === '') {
 		return inputFailure('MISSING_FIELD', { field, expected: message(expected) });
 	}
@@ -118,22 +136,33 @@ class ListResolver {
 
 	constructor(private readonly library: TagLibrary) {}
 
-	resolve(fromItem: unknown, fixed: readonly string[], field: string): readonly string[] | Failure {
-		const references = toList(fromItem);
+	resolve(reader: TagListReader, item: INodeExecutionData, index: number): readonly string[] | Failure {
+		const fixed = this.resolveAll(reader.fixed(item, index), NO_TAGS, reader.fixedLabel);
+		if ('code' in fixed) return fixed;
+		const value = reader.fromItem(item, index);
+		const references = toList(value);
 		if (references === undefined) {
 			return inputFailure('INVALID_FIELD', {
-				field,
-				value: shorten(fromItem),
+				field: reader.field,
+				value: shorten(value),
 				expected: message('EXPECT_TAG_LIST'),
 			});
 		}
-		let ids: readonly string[] = NO_TAGS;
-		for (const list of [fixed, references]) {
-			for (const reference of list) {
-				const resolved = this.resolveOne(reference);
-				if ('code' in resolved) return resolved;
-				ids = union(ids, resolved);
+		return this.resolveAll(references, fixed, reader.field);
+	}
+
+	private resolveAll(
+		references: readonly string[],
+		known: readonly string[],
+		field: string,
+	): readonly string[] | Failure {
+		let ids = known;
+		for (const reference of references) {
+			const resolved = this.resolveOne(reference);
+			if ('code' in resolved) {
+				return { ...resolved, message: message('IN_FIELD', { field, problem: resolved.message }) };
 			}
+			ids = union(ids, resolved);
 		}
 		return ids;
 	}
@@ -163,6 +192,8 @@ class ListResolver {
 
 const NO_TAGS: readonly string[] = [];
 
+const NO_LIST: TagListReader = { fromItem: () => undefined, field: '', fixed: () => NO_TAGS, fixedLabel: '' };
+
 /** The tags chosen one by one in the editor. */
 function tagsOf(value: unknown): readonly string[] {
 	const rows = (value as { tags?: Array<{ tag?: unknown }> } | undefined)?.tags ?? [];
@@ -170,6 +201,6 @@ function tagsOf(value: unknown): readonly string[] {
 }
 
 /** How the user calls the field, for messages. */
-function fieldName(context: IExecuteFunctions, parameter: string): string {
-	return String(readRaw(context, parameter, ''));
+export function fieldName(context: IExecuteFunctions, parameter: string): string {
+	return String(readRaw(context, parameter, '')).replace(/^=/, '');
 }

@@ -4,7 +4,9 @@ import { createChangeSet, type NewChangeSet } from '../../../lib/ledger/change-s
 import type { Ledger } from '../../../lib/ledger/open';
 import type { WecomClient } from '../../../lib/wecom/client';
 import type { TagLibrary } from '../../../lib/domain/tag-library';
+import { callFailure, type Failure } from '../failure';
 import { message } from '../messages';
+import { tolerate } from '../tolerate';
 import { applyTasks } from './apply';
 import { readHeldTags } from './held-tags';
 import { Journal } from './journal';
@@ -21,11 +23,14 @@ export interface ChangeSetRun {
 	signal?: AbortSignal;
 }
 
-/**
- * Carries out tasks as one change set that can be undone as a whole.
- * @returns the change set's id
- */
-export async function runChangeSet(tasks: readonly RelationTask[], run: ChangeSetRun): Promise<string> {
+export interface EndedChangeSet {
+	id: string;
+	/** Why the changes could not be read back, where that was asked for. */
+	unverified?: Failure;
+}
+
+/** Carries out tasks as one change set that can be undone as a whole. */
+export async function runChangeSet(tasks: readonly RelationTask[], run: ChangeSetRun): Promise<EndedChangeSet> {
 	const now = Date.now();
 	const id = changeSetId(now, Math.random);
 	await createChangeSet(run.ledger.db, { ...run.changeSet, id }, now);
@@ -41,16 +46,18 @@ export async function runChangeSet(tasks: readonly RelationTask[], run: ChangeSe
 	} finally {
 		await (end ? journal.finish(end) : journal.release());
 	}
-	if (run.verify) await verifyTasks(tasks, run);
-	return id;
+	const unverified = run.verify ? await verifyTasks(tasks, run) : undefined;
+	return { id, ...(unverified && { unverified }) };
 }
 
 /** Reads the relations back; what does not hold as asked counts as failed, though WeCom had accepted it. */
-async function verifyTasks(tasks: readonly RelationTask[], run: ChangeSetRun): Promise<void> {
+async function verifyTasks(tasks: readonly RelationTask[], run: ChangeSetRun): Promise<Failure | undefined> {
 	const done = tasks.filter((task) => task.added.length + task.removed.length > 0);
-	const held = await readHeldTags(run.client, done, run.signal);
+	const held = await tolerate(readHeldTags(run.client, done, run.signal));
+	// What is done is done and journalled: a failed look at it must not cost the items their results.
+	if (!held.ok) return callFailure(held.error);
 	for (const task of done) {
-		const tags = held.get(relationKey(task.userid, task.external_userid));
+		const tags = held.value.get(relationKey(task.userid, task.external_userid));
 		const wrong = [
 			...task.added.filter((tag) => tags?.has(tag) !== true),
 			...task.removed.filter((tag) => tags === undefined || tags.has(tag)),
@@ -66,6 +73,7 @@ async function verifyTasks(tasks: readonly RelationTask[], run: ChangeSetRun): P
 			message: message('VERIFY_MISMATCH', { tags: wrong.map((tag) => describeTag(tag, run.library)).join(', ') }),
 		};
 	}
+	return undefined;
 }
 
 /** "group/tag" where the library knows the tag, else its id. */
