@@ -10,12 +10,12 @@ export interface TagChange extends Relation {
 	remove: readonly string[];
 }
 
-/** Everything a batch asks of one relation, and the items that asked. */
+/** Everything a batch asks of one relation. */
 export interface RelationChange extends Relation {
 	add: readonly string[];
 	remove: readonly string[];
-	/** Positions of the items in the batch, rising. */
-	items: number[];
+	/** Place among the batch's relations, from 0. */
+	position: number;
 }
 
 /** UserIDs are case-insensitive (page 90665); external_userids are not. */
@@ -28,36 +28,44 @@ export function relationKey(userid: string, externalUserid: string): string {
  * Where two items of one relation disagree about a tag, the later one wins.
  */
 export class ChangeMerger {
-	private readonly changes = new Map<string, RelationChange>();
+	/** One entry per relation, in order of appearance. */
+	readonly changes: RelationChange[] = [];
+	/** By customer: a list only for the few customers with several members in the batch. */
+	private readonly byCustomer = new Map<string, RelationChange | RelationChange[]>();
 
-	add(item: number, change: TagChange): RelationChange {
-		const key = relationKey(change.userid, change.external_userid);
-		const merged = this.changes.get(key);
-		if (merged === undefined) {
-			const created: RelationChange = {
-				userid: change.userid,
-				external_userid: change.external_userid,
-				add: change.add,
-				remove: change.remove,
-				items: [item],
-			};
-			this.changes.set(key, created);
-			return created;
-		}
+	add(change: TagChange): RelationChange {
+		const known = this.byCustomer.get(change.external_userid);
+		const merged = known && findMember(known, change.userid);
+		if (!merged) return this.begin(change, known);
 		// The lists may be an item's own or shared by the whole batch: never change them in place.
 		merged.add = union(without(merged.add, change.remove), change.add);
 		merged.remove = union(without(merged.remove, change.add), change.remove);
-		if (merged.items.at(-1) !== item) merged.items.push(item);
 		return merged;
 	}
 
-	get size(): number {
-		return this.changes.size;
+	private begin(change: TagChange, known: RelationChange | RelationChange[] | undefined): RelationChange {
+		const begun: RelationChange = {
+			userid: change.userid,
+			external_userid: change.external_userid,
+			add: change.add,
+			remove: change.remove,
+			position: this.changes.length,
+		};
+		this.changes.push(begun);
+		if (known === undefined) this.byCustomer.set(change.external_userid, begun);
+		else if (Array.isArray(known)) known.push(begun);
+		else this.byCustomer.set(change.external_userid, [known, begun]);
+		return begun;
 	}
+}
 
-	values(): IterableIterator<RelationChange> {
-		return this.changes.values();
-	}
+function findMember(known: RelationChange | RelationChange[], userid: string): RelationChange | undefined {
+	if (!Array.isArray(known)) return isSameMember(known.userid, userid) ? known : undefined;
+	return known.find((change) => isSameMember(change.userid, userid));
+}
+
+function isSameMember(a: string, b: string): boolean {
+	return a === b || a.toLowerCase() === b.toLowerCase();
 }
 
 /** The part of a change that differs from what the relation holds. Unknown holdings differ in everything. */

@@ -63,8 +63,9 @@ export async function executeChanges(context: IExecuteFunctions, kind: ChangeKin
 		if (ledger) await reportRecovered(context, await settleInterrupted(client, ledger, corpId, Date.now(), signal));
 
 		const batch = await collect(context, items, kind, library, client, options.fanOut ?? 'fail', signal);
-		const held: HeldTags = kind.readFirst ? await readHeldTags(client, batch.merger.values(), signal) : new Map();
-		const tasks = await plan(batch, kind, held);
+		const held: HeldTags = kind.readFirst ? await readHeldTags(client, batch.changes, signal) : new Map();
+		const planned = await plan(batch.changes, kind, held);
+		const tasks = planned.filter(isTask);
 
 		let changeSet: string | undefined;
 		if (ledger && tasks.length > 0) {
@@ -80,8 +81,7 @@ export async function executeChanges(context: IExecuteFunctions, kind: ChangeKin
 			changeSet = run.id;
 			reportUnverified(context, run);
 		}
-		const outcomes = toOutcomes(batch);
-		const { outputs, tally } = await toItems(items, outcomes, {
+		const { outputs, tally } = await toItems(items, outcomeOf(batch, planned), {
 			dryRun,
 			changeSet,
 			describeTag: (id) => describeTag(id, library),
@@ -94,13 +94,12 @@ export async function executeChanges(context: IExecuteFunctions, kind: ChangeKin
 }
 
 interface Batch {
-	merger: ChangeMerger;
+	/** Per item: what it asks, or why it cannot be done. */
 	requests: Array<ItemRequest | Failure>;
-	/** Per item, in the order of `requests`. */
-	relationsOf: ItemRelation[][];
-	relations: Map<RelationChange, ItemRelation>;
-	/** Why a relation could not be planned. */
-	planFailures: Map<RelationChange, Failure>;
+	/** The relation of each item; several only where a customer came alone. */
+	relationsOf: Array<RelationChange | RelationChange[] | undefined>;
+	/** What everything together asks of each relation. */
+	changes: readonly RelationChange[];
 }
 
 async function collect(
@@ -115,42 +114,34 @@ async function collect(
 	const requests = await readItemRequests(context, items, library, kind);
 	const noMember =
 		policy === 'fail' ? inputFailure('NO_MEMBER', { field: fieldName(context, FIELD.member) }) : undefined;
+	const breather = new Breather();
 	for (const [index, request] of requests.entries()) {
+		if (breather.due()) await breather.pause();
 		if (isFailure(request)) continue;
 		const failure = kind.check(request, library) ?? (request.userid === undefined ? noMember : undefined);
 		requests[index] = failure ?? kind.complete(request, library);
 	}
 	const membersOf = await fanOut(requests, policy, client, signal);
 
-	const batch: Batch = {
-		merger: new ChangeMerger(),
-		requests,
-		relationsOf: [],
-		relations: new Map(),
-		planFailures: new Map(),
-	};
-	const breather = new Breather();
+	const merger = new ChangeMerger();
+	const relationsOf: Batch['relationsOf'] = [];
 	for (const [index, request] of requests.entries()) {
 		if (breather.due()) await breather.pause();
-		const relations: ItemRelation[] = [];
-		batch.relationsOf.push(relations);
-		if (isFailure(request)) continue;
-		const members = request.userid === undefined ? membersOf.get(request.external_userid) : [request.userid];
-		if (!members || members.length === 0) {
-			requests[index] = { ...inputFailure('NO_RELATION', {}), class: 'item' };
-			continue;
-		}
-		for (const userid of members) {
-			const merged = batch.merger.add(index, { ...request, userid });
-			let relation = batch.relations.get(merged);
-			if (!relation) {
-				relation = { merged };
-				batch.relations.set(merged, relation);
-			}
-			relations.push(relation);
+		if (isFailure(request)) {
+			relationsOf.push(undefined);
+		} else if (hasMember(request)) {
+			relationsOf.push(merger.add(request));
+		} else {
+			const members = membersOf.get(request.external_userid) ?? [];
+			if (members.length === 0) requests[index] = { ...inputFailure('NO_RELATION', {}), class: 'item' };
+			relationsOf.push(members.map((userid) => merger.add({ ...request, userid })));
 		}
 	}
-	return batch;
+	return { requests, relationsOf, changes: merger.changes };
+}
+
+function hasMember(request: ItemRequest): request is ItemRequest & { userid: string } {
+	return request.userid !== undefined;
 }
 
 /** The members meant for each customer that came alone. */
@@ -174,34 +165,46 @@ async function fanOut(
 	);
 }
 
-async function plan(batch: Batch, kind: ChangeKind, held: HeldTags): Promise<RelationTask[]> {
-	const tasks: RelationTask[] = [];
+/** What is to be done on each relation, by its position: a task, nothing, or the reason why it cannot be told. */
+type Plan = Array<RelationTask | Failure | undefined>;
+
+async function plan(changes: readonly RelationChange[], kind: ChangeKind, held: HeldTags): Promise<Plan> {
+	const planned: Plan = [];
 	const breather = new Breather();
-	for (const [merged, relation] of batch.relations) {
+	for (const merged of changes) {
 		if (breather.due()) await breather.pause();
 		const tags = held.size > 0 ? held.get(relationKey(merged.userid, merged.external_userid)) : undefined;
 		const change = kind.plan(merged, tags);
-		if ('code' in change) {
-			batch.planFailures.set(merged, change);
-		} else if (change.add.length + change.remove.length > 0) {
-			relation.task = newTask(merged, change.add, change.remove);
-			tasks.push(relation.task);
-		}
+		if ('code' in change) planned.push(change);
+		else if (change.add.length + change.remove.length === 0) planned.push(undefined);
+		else planned.push(newTask(merged, change.add, change.remove));
 	}
-	return tasks;
+	return planned;
 }
 
-function toOutcomes(batch: Batch): ItemOutcome[] {
+function isTask(planned: Plan[number]): planned is RelationTask {
+	return planned !== undefined && 'userid' in planned;
+}
+
+/** Tells what became of an item. */
+function outcomeOf({ requests, relationsOf }: Batch, planned: Plan): (itemIndex: number) => ItemOutcome {
 	const noTags: readonly string[] = [];
-	return batch.requests.map((request, index) => {
-		const relations = batch.relationsOf[index]!;
-		if (isFailure(request)) return { add: noTags, remove: noTags, relations, failure: request };
-		const failure =
-			batch.planFailures.size > 0
-				? relations.map(({ merged }) => batch.planFailures.get(merged as RelationChange)).find(Boolean)
-				: undefined;
-		return { add: request.add, remove: request.remove, relations, ...(failure && { failure }) };
-	});
+	const toRelation = (merged: RelationChange): ItemRelation => {
+		const task = planned[merged.position];
+		return isTask(task) ? { merged, task } : { merged };
+	};
+	return (itemIndex) => {
+		const request = requests[itemIndex]!;
+		if (isFailure(request)) return { add: noTags, remove: noTags, relations: [], failure: request };
+		const changes = relationsOf[itemIndex] ?? [];
+		const list = Array.isArray(changes) ? changes : [changes];
+		const outcome: ItemOutcome = { add: request.add, remove: request.remove, relations: list.map(toRelation) };
+		for (const { position } of list) {
+			const task = planned[position];
+			if (task && !isTask(task)) outcome.failure = task;
+		}
+		return outcome;
+	};
 }
 
 /** Who and what runs the change set. */

@@ -137,9 +137,15 @@ class ListResolver {
 	constructor(private readonly library: TagLibrary) {}
 
 	resolve(reader: TagListReader, item: INodeExecutionData, index: number): readonly string[] | Failure {
-		const fixed = this.resolveAll(reader.fixed(item, index), NO_TAGS, reader.fixedLabel);
-		if ('code' in fixed) return fixed;
+		const fixedReferences = reader.fixed(item, index);
 		const value = reader.fromItem(item, index);
+		if (fixedReferences.length === 0) {
+			if (value === undefined) return NO_TAGS;
+			const known = Array.isArray(value) && value.length === 1 && this.single.get(value[0] as string);
+			if (known) return known;
+		}
+		const fixed = this.resolveAll(fixedReferences, NO_TAGS, reader.fixedLabel);
+		if ('code' in fixed) return fixed;
 		const references = toList(value);
 		if (references === undefined) {
 			return inputFailure('INVALID_FIELD', {

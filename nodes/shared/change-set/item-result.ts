@@ -59,17 +59,16 @@ const NONE: readonly string[] = [];
 /** Turns outcomes into items: applied, unchanged and planned ones on the first output, failed ones on the second. */
 export async function toItems(
 	items: readonly INodeExecutionData[],
-	outcomes: readonly ItemOutcome[],
+	outcomeOf: (itemIndex: number) => ItemOutcome,
 	options: ResultOptions,
 ): Promise<{ outputs: [INodeExecutionData[], INodeExecutionData[]]; tally: Tally }> {
 	const tally: Tally = { applied: 0, unchanged: 0, failed: 0, planned: 0 };
 	const outputs: [INodeExecutionData[], INodeExecutionData[]] = [[], []];
 	const breather = new Breather();
-	for (const [index, outcome] of outcomes.entries()) {
+	for (const [index, source] of items.entries()) {
 		if (breather.due()) await breather.pause();
-		const wecom = toResult(outcome, options);
+		const wecom = toResult(outcomeOf(index), options);
 		tally[wecom.status] += 1;
-		const source = items[index]!;
 		const output: INodeExecutionData = {
 			json: { ...source.json, wecom },
 			pairedItem: { item: index },

@@ -10,6 +10,9 @@ export interface RunOptions extends Partial<Pick<NodeRunRequest, 'credentials' |
 	wecomApi?: IDataObject;
 }
 
+/** For corps without quotas: nothing waits for a window to pass. */
+export const UNLIMITED: IDataObject = { advanced: true, quotaShare: 100, maxConcurrency: 5, quotas: '1000000/1' };
+
 /** Runs the WeCom Tag node on a corp. `operation` is `resource.operation`. */
 export async function runTag(
 	corp: TestCorp,

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { TestCorp, type RelationState } from '../corp';
 import { readTagIds } from './tag-ids';
-import { chosen, hint, ledgerOf, mark, resultOf, runTag, succeeded } from './tagging';
+import { chosen, hint, ledgerOf, mark, resultOf, runTag, succeeded, UNLIMITED } from './tagging';
 
 const VIP = '客户等级/VIP';
 const UNPAID = '成交状态/未付费';
@@ -14,7 +14,9 @@ let idOf: (path: string) => string;
 const changeSetIn = (run: Awaited<ReturnType<typeof mark>>): string => resultOf(run.outputs[0]![0]!).change_set!;
 
 async function undo(id: string, parameters: IDataObject = {}) {
-	return await runTag(corp, 'customerTag.undo', { changeSet: { __rl: true, mode: 'id', value: id }, ...parameters }, [{}]);
+	return await runTag(corp, 'customerTag.undo', { changeSet: { __rl: true, mode: 'id', value: id }, ...parameters }, [{}], {
+		wecomApi: UNLIMITED,
+	});
 }
 
 const keyOf = (relation: { userid: string; external_userid: string }): string =>
@@ -41,6 +43,7 @@ describe('undoing 5,000 marks of which a person changed 50', () => {
 			corp,
 			chosenOnes.map(({ userid, external_userid }) => ({ userid, external_userid })),
 			{ addTags: chosen(VIP) },
+			{ wecomApi: UNLIMITED },
 		);
 		changeSet = changeSetIn(marked);
 		touched = chosenOnes.filter((_, n) => n % 100 === 7);
@@ -189,8 +192,8 @@ describe('an undo', () => {
 
 	test.each([
 		['cs_20260101_000000_000_aaaaaa', 'Change set "cs_20260101_000000_000_aaaaaa" is not in the ledger.'],
-		['', 'Field "Change Set" is empty. Expected the id of a change set'],
-	])('of %j is refused', async (id, words) => {
+		['={{ "" }}', 'Field "Change Set" is empty. Expected the id of a change set'],
+	])('of %s is refused', async (id, words) => {
 		expect((await undo(id)).error?.message.slice(0, words.length)).toBe(words);
 	});
 
