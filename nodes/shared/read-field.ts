@@ -108,9 +108,12 @@ function parseList(text: string): string[] | undefined {
 	}
 }
 
+/** Comma, semicolon and enumeration comma in both widths, and line breaks. */
+const LIST_SEPARATORS = /[,;\n\uff0c\uff1b\u3001]/;
+
 function splitList(text: string): string[] {
 	const parts: string[] = [];
-	for (const part of text.split(/[,,;;\n]/)) {
+	for (const part of text.split(LIST_SEPARATORS)) {
 		const trimmed = part.trim();
 		if (trimmed !== '') parts.push(trimmed);
 	}

@@ -65,11 +65,12 @@ export async function executeChanges(context: IExecuteFunctions, kind: ChangeKin
 		const batch = await collect(context, items, kind, library, client, options.fanOut ?? 'fail', signal);
 		const held: HeldTags = kind.readFirst ? await readHeldTags(client, batch.changes, signal) : new Map();
 		const planned = await plan(batch.changes, kind, held);
-		const tasks = planned.filter(isTask);
+		const tasks = ledger ? tasksOf(batch.changes, planned) : [];
+		const toDo = tasks.filter((task) => task !== undefined);
 
 		let changeSet: string | undefined;
-		if (ledger && tasks.length > 0) {
-			const run = await runChangeSet(tasks, {
+		if (ledger && toDo.length > 0) {
+			const run = await runChangeSet(toDo, {
 				client,
 				ledger,
 				library,
@@ -81,12 +82,11 @@ export async function executeChanges(context: IExecuteFunctions, kind: ChangeKin
 			changeSet = run.id;
 			reportUnverified(context, run);
 		}
-		const { outputs, tally } = await toItems(items, outcomeOf(batch, planned), {
-			dryRun,
+		const { outputs, tally } = await toItems(items, outcomeOf(batch, planned, tasks), {
 			changeSet,
 			describeTag: (id) => describeTag(id, library),
 		});
-		addSummary(context, tally, { client, dryRun, changeSet, tasks: tasks.length });
+		addSummary(context, tally, { client, dryRun, changeSet, tasks: countChanges(planned) });
 		return outputs;
 	} finally {
 		await ledger?.close();
@@ -165,8 +165,8 @@ async function fanOut(
 	);
 }
 
-/** What is to be done on each relation, by its position: a task, nothing, or the reason why it cannot be told. */
-type Plan = Array<RelationTask | Failure | undefined>;
+/** What differs on each relation, by its position: tags, nothing, or the reason why it cannot be told. */
+type Plan = Array<Pick<RelationChange, 'add' | 'remove'> | Failure | undefined>;
 
 async function plan(changes: readonly RelationChange[], kind: ChangeKind, held: HeldTags): Promise<Plan> {
 	const planned: Plan = [];
@@ -174,24 +174,37 @@ async function plan(changes: readonly RelationChange[], kind: ChangeKind, held: 
 	for (const merged of changes) {
 		if (breather.due()) await breather.pause();
 		const tags = held.size > 0 ? held.get(relationKey(merged.userid, merged.external_userid)) : undefined;
-		const change = kind.plan(merged, tags);
-		if ('code' in change) planned.push(change);
-		else if (change.add.length + change.remove.length === 0) planned.push(undefined);
-		else planned.push(newTask(merged, change.add, change.remove));
+		const difference = kind.plan(merged, tags);
+		const isNothing = !('code' in difference) && difference.add.length + difference.remove.length === 0;
+		planned.push(isNothing ? undefined : difference);
 	}
 	return planned;
 }
 
-function isTask(planned: Plan[number]): planned is RelationTask {
-	return planned !== undefined && 'userid' in planned;
+function countChanges(planned: Plan): number {
+	return planned.filter((difference) => difference && !('code' in difference)).length;
+}
+
+/** The tasks of a plan, by the same positions. */
+function tasksOf(changes: readonly RelationChange[], planned: Plan): Array<RelationTask | undefined> {
+	return planned.map((difference, position) =>
+		difference && !('code' in difference)
+			? newTask(changes[position]!, difference.add, difference.remove)
+			: undefined,
+	);
 }
 
 /** Tells what became of an item. */
-function outcomeOf({ requests, relationsOf }: Batch, planned: Plan): (itemIndex: number) => ItemOutcome {
+function outcomeOf(
+	{ requests, relationsOf }: Batch,
+	planned: Plan,
+	tasks: ReadonlyArray<RelationTask | undefined>,
+): (itemIndex: number) => ItemOutcome {
 	const noTags: readonly string[] = [];
 	const toRelation = (merged: RelationChange): ItemRelation => {
-		const task = planned[merged.position];
-		return isTask(task) ? { merged, task } : { merged };
+		const difference = planned[merged.position];
+		if (!difference || 'code' in difference) return { merged };
+		return { merged, difference, task: tasks[merged.position] };
 	};
 	return (itemIndex) => {
 		const request = requests[itemIndex]!;
@@ -200,8 +213,8 @@ function outcomeOf({ requests, relationsOf }: Batch, planned: Plan): (itemIndex:
 		const list = Array.isArray(changes) ? changes : [changes];
 		const outcome: ItemOutcome = { add: request.add, remove: request.remove, relations: list.map(toRelation) };
 		for (const { position } of list) {
-			const task = planned[position];
-			if (task && !isTask(task)) outcome.failure = task;
+			const difference = planned[position];
+			if (difference && 'code' in difference) outcome.failure = difference;
 		}
 		return outcome;
 	};

@@ -30,6 +30,8 @@ export interface ItemRelation {
 	/** What the whole batch asks of the relation; tags that another item asked away are missing. */
 	merged: { userid: string; add: readonly string[]; remove: readonly string[] };
 	/** What differs from what the relation holds; undefined when nothing does. */
+	difference?: { add: readonly string[]; remove: readonly string[] };
+	/** What became of it; undefined in a dry run. */
 	task?: RelationTask;
 }
 
@@ -49,7 +51,6 @@ export interface Tally {
 }
 
 export interface ResultOptions {
-	dryRun: boolean;
 	changeSet?: string;
 	describeTag: (id: string) => string;
 }
@@ -99,14 +100,14 @@ function toResult(outcome: ItemOutcome, options: ResultOptions): WecomResult {
 const ORDER_OF_CONCERN: readonly ItemStatus[] = ['failed', 'planned', 'applied', 'unchanged'];
 
 function relationResult(outcome: ItemOutcome, relation: ItemRelation, options: ResultOptions): WecomResult {
-	const { task, merged } = relation;
+	const { task, merged, difference } = relation;
 	const superseded = supersededTags(outcome, merged);
 	const reasons = superseded.length > 0 ? supersededReason(superseded, options) : undefined;
-	if (!task) return { status: 'unchanged', added: NONE, removed: NONE, ...(reasons && { reasons }) };
+	if (!difference) return { status: 'unchanged', added: NONE, removed: NONE, ...(reasons && { reasons }) };
 
-	if (options.dryRun) {
-		const added = common(outcome.add, task.add);
-		const removed = common(outcome.remove, task.remove);
+	if (!task) {
+		const added = common(outcome.add, difference.add);
+		const removed = common(outcome.remove, difference.remove);
 		const status = added.length + removed.length > 0 ? 'planned' : 'unchanged';
 		return { status, added, removed, ...(reasons && { reasons }) };
 	}
