@@ -21,6 +21,10 @@ export interface Demo {
 /** Above this the stored data of a successful run would cost more than the run. */
 const largestStoredRun = 5_000;
 
+/** One execution holds all customers: about 1.5 GB for 100,000, with as much again to spare. */
+const smallestHeapMegabytes = 1_024;
+const heapMegabytesPerCustomer = 0.025;
+
 /**
  * Starts the simulator and n8n, runs the scenario once and judges it. What was started is stopped by
  * `cleanup`, on success as well as after an error.
@@ -55,7 +59,7 @@ export async function runDemo(
 		quotaScale: options.quotaScale,
 		port: options.portBase,
 		locale: 'zh-CN',
-		heapMegabytes: options.customers > largestStoredRun ? 6_144 : 2_048,
+		heapMegabytes: smallestHeapMegabytes + Math.ceil(options.customers * heapMegabytesPerCustomer),
 	});
 	cleanup.add(() => n8n.dispose());
 	await n8n.addWorkflow(await readMainWorkflow(options));

@@ -20,7 +20,7 @@ export const help = `Runs the double-eleven scenario on a simulated WeCom and a 
   npm run demo                            2,000 customers; leaves n8n's editor open
   npm run demo -- --once --customers N    one run, then everything is stopped and removed
 
-  --customers N      customers of the simulated company (default 2000)
+  --customers N      customers of the simulated company (default 2000; 100000 take n8n about 1.5 GB)
   --once             exit after the run
   --json FILE        write a machine-readable report
   --quota-scale K    factor on WeCom's quotas and their windows; 0 = no quotas (default 1)

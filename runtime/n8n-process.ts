@@ -14,7 +14,7 @@ export interface N8nOptions {
 	/** Language of our nodes and of n8n's editor where it has one, e.g. `zh-CN`. */
 	locale?: string;
 	timezone?: string;
-	/** Size of the JavaScript heap; 100,000 customers in one execution need about 4,096. */
+	/** Size of the JavaScript heap; 100,000 customers in one execution take about 1,500. */
 	heapMegabytes?: number;
 	/** Further n8n settings, e.g. queue mode and its database. */
 	settings?: Record<string, string>;

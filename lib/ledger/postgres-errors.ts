@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { PostgresConfig } from './config';
 import { LedgerError, type LedgerErrorCode } from './errors';
 
@@ -126,9 +127,16 @@ const PROBLEMS: readonly Problem[] = [
 ];
 
 function read(error: unknown): { code: string; message: string } {
+	const { errors, code, message } = fieldsOf(error);
 	// Node tries every address of a host name and reports all failures together.
-	const first: unknown = error instanceof AggregateError ? error.errors[0] : error;
-	if (!(first instanceof Error)) return { code: '', message: '' };
-	const code = 'code' in first && typeof first.code === 'string' ? first.code : '';
-	return { code, message: first.message };
+	if (Array.isArray(errors) && errors.length > 0) return read(errors[0]);
+	return {
+		code: typeof code === 'string' ? code : '',
+		message: typeof message === 'string' ? message : '',
+	};
+}
+
+/** Not by class: an error may come from another realm than this module, whose Error is another one. */
+function fieldsOf(error: unknown): { errors?: unknown; code?: unknown; message?: unknown } {
+	return typeof error === 'object' && error !== null ? error : {};
 }

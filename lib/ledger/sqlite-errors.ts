@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { LedgerError } from './errors';
 
 // Primary result codes, https://sqlite.org/rescode.html; extended codes carry them in the low byte.
@@ -48,11 +49,16 @@ export function sqliteError(error: unknown, file: string): unknown {
 }
 
 function primaryCode(error: unknown): number {
-	return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number'
-		? error.errcode & 0xff
-		: 0;
+	const { errcode } = fieldsOf(error);
+	return typeof errcode === 'number' ? errcode & 0xff : 0;
 }
 
 function systemCode(error: unknown): string {
-	return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+	const { code } = fieldsOf(error);
+	return typeof code === 'string' ? code : '';
+}
+
+/** Not by class: an error may come from another realm than this module, whose Error is another one. */
+function fieldsOf(error: unknown): { errcode?: unknown; code?: unknown } {
+	return typeof error === 'object' && error !== null ? error : {};
 }

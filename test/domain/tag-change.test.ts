@@ -8,7 +8,7 @@ import {
 	union,
 } from '../../lib/domain/tag-change';
 
-const tag = fc.constantFrom('a', 'b', 'c', 'd', 'e');
+const tag = fc.constantFrom<string[]>('a', 'b', 'c', 'd', 'e');
 const tagList = fc.uniqueArray(tag);
 const change = fc
 	.record({

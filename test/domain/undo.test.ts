@@ -56,7 +56,7 @@ describe('undoing what a change set applied', () => {
 	});
 
 	test('restores every relation that nobody touched exactly', () => {
-		const tags = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd'));
+		const tags = fc.uniqueArray(fc.constantFrom<string[]>('a', 'b', 'c', 'd'));
 		fc.assert(
 			fc.property(tags, tags, tags, (before, add, remove) => {
 				const held = new Set(before);

@@ -16,31 +16,31 @@ describe('the WeCom credential test, run by n8n', () => {
 		await simulator?.stop();
 	});
 
-	const test_ = async (changes: Record<string, unknown> = {}) => {
+	const checkWith = async (changes: Record<string, unknown> = {}) => {
 		const credential = wecomCredential(simulator.identity);
 		return await n8n.rest.testCredential({ ...credential, data: { ...credential.data, ...changes } });
 	};
 
 	test('accepts the right corp id and secret', async () => {
-		expect(await test_()).toMatchObject({ status: 'OK' });
+		expect(await checkWith()).toMatchObject({ status: 'OK' });
 	});
 
 	test('names a wrong secret and what to do about it', async () => {
-		const { status, message } = await test_({ corpSecret: 'x'.repeat(43) });
+		const { status, message } = await checkWith({ corpSecret: 'x'.repeat(43) });
 		expect(status).toBe('Error');
 		expect(message).toMatch(/secret/i);
 		expect(message).not.toContain('x'.repeat(43));
 	});
 
 	test('names a wrong corp id', async () => {
-		const { status, message } = await test_({ corpId: 'ww0000000000000000' });
+		const { status, message } = await checkWith({ corpId: 'ww0000000000000000' });
 		expect(status).toBe('Error');
 		expect(message).toMatch(/corp|企业/i);
 	});
 
 	test('shows the address that WeCom does not trust', async () => {
 		await simulator.control('switches', { trusted_ips: ['203.0.113.7'] });
-		const { status, message } = await test_();
+		const { status, message } = await checkWith();
 		expect(status).toBe('Error');
 		expect(message).toContain('127.0.0.1');
 	});

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-const TSX = join(__dirname, '../../node_modules/tsx/dist/cli.mjs');
+// As a loader, not as a command: the command starts yet another process, which outlives a kill.
+const TSX = require.resolve('tsx/cjs');
 
 export interface Child {
 	/** Resolves with the next line that starts with the word; rejects when the process ends without it. */
@@ -16,9 +17,13 @@ export interface Child {
 
 /** Runs a script of this folder in a process of its own; `input` is its only argument, as JSON. */
 export function runChild(script: string, input: unknown): Child {
-	const process_ = spawn(process.execPath, [TSX, join(__dirname, script), JSON.stringify(input)], {
-		stdio: ['ignore', 'pipe', 'inherit'],
-	});
+	const process_ = spawn(
+		process.execPath,
+		['--require', TSX, join(__dirname, script), JSON.stringify(input)],
+		{
+			stdio: ['ignore', 'pipe', 'inherit'],
+		},
+	);
 	const lines: string[] = [];
 	const output = createInterface({ input: process_.stdout });
 	output.on('line', (line) => lines.push(line));

@@ -115,7 +115,7 @@ describe('a ledger that cannot be opened says what to do:', () => {
 
 	it('a user who may not create tables', async () => {
 		const config = databases.postgres();
-		const admin = new Client(config);
+		const admin = new Client({ ...config, ssl: false });
 		await admin.connect();
 		await admin.query(`create role reader login password 'reader-secret'`);
 		await admin.query('create schema kept');
@@ -161,7 +161,7 @@ describe('a ledger that cannot be opened says what to do:', () => {
 
 	it('and tries afresh the next time', async () => {
 		const config = databases.postgres();
-		const admin = new Client(config);
+		const admin = new Client({ ...config, ssl: false });
 		await admin.connect();
 		expect(await refusal({ ...config, database: 'late' })).toMatchObject({ code: 'LEDGER_DATABASE_MISSING' });
 		await admin.query('create database late');
@@ -176,7 +176,7 @@ describe('a Postgres ledger that loses its server', () => {
 	it('says so, and works again when the server does', async () => {
 		const config = databases.postgres();
 		const ledger = await openLedger({ ...config, maxConnections: 1 }, { idleMs: 0 });
-		const admin = new Client(config);
+		const admin = new Client({ ...config, ssl: false });
 		await admin.connect();
 		const cut = ledger.db.transaction().execute(async (trx) => {
 			const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(trx);

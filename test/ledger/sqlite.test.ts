@@ -45,8 +45,8 @@ describe('node:sqlite under Kysely', () => {
 	});
 
 	it.each([
-		['a Date', new Date(0), /Parameter 1 .* is a Date, expected .* times are epoch ms/],
-		['true', true, /is true, expected .* yes and no are 1 and 0/],
+		['a Date', new Date(0), /Parameter 1 .* is a Date, expected .*times are epoch ms/],
+		['true', true, /is true, expected .*yes and no are 1 and 0/],
 		['undefined', undefined, /is undefined/],
 		['an object', { a: 1 }, /is an object/],
 	])('refuses %s', async (_name, value, says) => {

@@ -5,6 +5,7 @@ import {
 	ICredentialsHelper,
 	NodeHelpers,
 	Workflow,
+	type IConnections,
 	type ICredentialDataDecryptedObject,
 	type IDataObject,
 	type INode,
@@ -61,7 +62,11 @@ class GivenCredentials extends ICredentialsHelper {
 	async getCredentials(): Promise<never> {
 		throw new Error('not used by nodes');
 	}
-	async getDecrypted(_additional: unknown, _credential: unknown, type: string): Promise<ICredentialDataDecryptedObject> {
+	async getDecrypted(
+		_additional: unknown,
+		_credential: unknown,
+		type: string,
+	): Promise<ICredentialDataDecryptedObject> {
 		return { ...this.credentials[type] };
 	}
 	async updateCredentials(): Promise<void> {}
@@ -69,6 +74,47 @@ class GivenCredentials extends ICredentialsHelper {
 	getCredentialsProperties(): [] {
 		return [];
 	}
+}
+
+/** What an execution or a list search needs from n8n besides the workflow. */
+export function newAdditionalData(
+	credentials: Credentials,
+	nodes: INode[] = [],
+	connections: IConnections = {},
+): IWorkflowExecuteAdditionalData {
+	const now = new Date();
+	const hooks = new ExecutionLifecycleHooks('trigger', '1', {
+		id: 'workflow',
+		name: 'test',
+		nodes,
+		connections,
+		active: false,
+		isArchived: false,
+		activeVersionId: null,
+		createdAt: now,
+		updatedAt: now,
+	});
+	return {
+		hooks,
+		credentialsHelper: new GivenCredentials(credentials),
+		executionId: '1',
+		currentNodeParameters: undefined,
+		restApiUrl: '',
+		instanceBaseUrl: 'http://localhost:5678',
+		formWaitingBaseUrl: 'http://localhost:5678/form-waiting',
+		webhookBaseUrl: '',
+		webhookWaitingBaseUrl: 'http://localhost:5678/webhook-waiting',
+		webhookTestBaseUrl: '',
+		variables: {},
+		externalSecretsProxy: {},
+		setExecutionStatus() {},
+		sendDataToUI() {},
+		logAiEvent() {},
+		executeWorkflow: async () => {
+			throw new Error('no sub-workflows');
+		},
+		getRunExecutionData: async () => undefined,
+	} as unknown as IWorkflowExecuteAdditionalData;
 }
 
 export interface NodeRun {
@@ -92,10 +138,14 @@ export interface NodeRunRequest {
 /** Runs one node between two pass-through nodes in n8n's own engine. */
 export async function runNode(request: NodeRunRequest): Promise<NodeRun> {
 	const type = request.node.description.name;
-	const types: Record<string, INodeType> = { 'test.passThrough': new PassThrough(), [`test.${type}`]: request.node };
+	const types: Record<string, INodeType> = {
+		'test.passThrough': new PassThrough(),
+		[`test.${type}`]: request.node,
+	};
 	const nodeTypes = {
 		getByName: (name: string) => types[name]!,
-		getByNameAndVersion: (name: string, version?: number) => NodeHelpers.getVersionedNodeType(types[name]!, version),
+		getByNameAndVersion: (name: string, version?: number) =>
+			NodeHelpers.getVersionedNodeType(types[name]!, version),
 		getKnownTypes: () => ({}),
 	};
 	const base = { typeVersion: 1, position: [0, 0] as [number, number], parameters: {} };
@@ -123,41 +173,11 @@ export async function runNode(request: NodeRunRequest): Promise<NodeRun> {
 		staticData: {},
 		settings: { executionOrder: 'v1' },
 	});
-	const now = new Date();
-	const hooks = new ExecutionLifecycleHooks('trigger', '1', {
-		id: 'workflow',
-		name: 'test',
-		nodes,
-		connections,
-		active: false,
-		isArchived: false,
-		activeVersionId: null,
-		createdAt: now,
-		updatedAt: now,
-	});
-	const additionalData = {
-		hooks,
-		credentialsHelper: new GivenCredentials(request.credentials),
-		executionId: '1',
-		currentNodeParameters: undefined,
-		restApiUrl: '',
-		instanceBaseUrl: 'http://localhost:5678',
-		formWaitingBaseUrl: 'http://localhost:5678/form-waiting',
-		webhookBaseUrl: '',
-		webhookWaitingBaseUrl: 'http://localhost:5678/webhook-waiting',
-		webhookTestBaseUrl: '',
-		variables: {},
-		externalSecretsProxy: {},
-		setExecutionStatus() {},
-		sendDataToUI() {},
-		logAiEvent() {},
-		executeWorkflow: async () => {
-			throw new Error('no sub-workflows');
-		},
-		getRunExecutionData: async () => undefined,
-	} as unknown as IWorkflowExecuteAdditionalData;
+	const additionalData = newAdditionalData(request.credentials, nodes, connections);
 	const input = request.items.map((item) =>
-		'json' in item && typeof item.json === 'object' ? (item as INodeExecutionData) : { json: item as IDataObject },
+		'json' in item && typeof item.json === 'object'
+			? (item as INodeExecutionData)
+			: { json: item as IDataObject },
 	);
 	const execution = new WorkflowExecute(
 		additionalData,

@@ -62,7 +62,7 @@ describe('setting tags exactly', () => {
 	});
 
 	test('refuses a tag outside the named groups', async () => {
-		const [{ userid, external_userid }] = (await corp.relations()) as [{ userid: string; external_userid: string }];
+		const { userid, external_userid } = (await corp.relations())[0]!;
 		const run = await setExactly([{ userid, external_userid, add_tag: ['双十一活动/受邀'] }], { groups: within('客户等级') });
 		expect(results(run)[0]).toMatchObject({
 			status: 'failed',
@@ -72,13 +72,13 @@ describe('setting tags exactly', () => {
 	});
 
 	test('refuses to guess when neither tags nor groups are given', async () => {
-		const [{ userid, external_userid }] = (await corp.relations()) as [{ userid: string; external_userid: string }];
+		const { userid, external_userid } = (await corp.relations())[0]!;
 		const run = await setExactly([{ userid, external_userid }]);
 		expect(results(run)[0]!.reasons).toMatchObject([{ code: 'NO_WANTED_TAGS' }]);
 	});
 
 	test('ends with a clear error when a named group does not exist', async () => {
-		const [{ userid, external_userid }] = (await corp.relations()) as [{ userid: string; external_userid: string }];
+		const { userid, external_userid } = (await corp.relations())[0]!;
 		const run = await runTag(corp, 'customerTag.set', { groups: within('客户级别') }, [{ userid, external_userid }]);
 		expect(run.error?.message).toBe('Tag group "客户级别" does not exist. Did you mean 客户等级?');
 	});
