@@ -6,13 +6,11 @@
  *   npm run bench -- overhead [items]
  */
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Expression, type IDataObject, type INodeType } from 'n8n-workflow';
 import { installN8n, packageFolder } from '../runtime/n8n-install';
 import { Simulator, type SimulatorIdentity } from '../runtime/simulator';
+import { makeTemporaryFolder } from '../runtime/temporary-folder';
 import { PassThrough, runNode } from '../test/nodes/engine';
 import { measureNode, peakMemoryMb, round } from './support/measure';
 
@@ -32,7 +30,7 @@ async function main(): Promise<void> {
 	const tree = await installN8n((line) => console.error(line));
 	const simulator = await Simulator.start({ customers: items, quotaScale: 0, concurrency: 0 });
 	// n8n writes its settings file on first use: not into the user's own folder.
-	const userFolder = mkdtempSync(join(tmpdir(), 'wecom-tagops-bench-'));
+	const userFolder = makeTemporaryFolder('bench');
 	const results = {} as Record<Case, CaseResult>;
 	try {
 		for (const name of cases) {
@@ -40,7 +38,7 @@ async function main(): Promise<void> {
 			const { stdout } = await promisify(execFile)(
 				process.execPath,
 				['--import', 'tsx', __filename, '--case', name, String(items), identity],
-				{ maxBuffer: 1 << 24, env: { ...process.env, N8N_USER_FOLDER: userFolder } },
+				{ maxBuffer: 1 << 24, env: { ...process.env, N8N_USER_FOLDER: userFolder.path } },
 			);
 			const result = JSON.parse(stdout.trim().split('\n').at(-1)!) as CaseResult;
 			results[name] = result;
@@ -51,7 +49,7 @@ async function main(): Promise<void> {
 		}
 	} finally {
 		await simulator.stop();
-		rmSync(userFolder, { recursive: true, force: true });
+		userFolder.remove();
 	}
 	const own = results['wecom-tag'];
 	console.log(

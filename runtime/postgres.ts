@@ -133,6 +133,7 @@ folder=$1; shift
 cat >/dev/null
 kill -INT "$(head -n 1 "$folder/data/postmaster.pid")" 2>/dev/null
 wait
+rm -rf "$folder"
 `;
 
 function serverOptions(folder: string, port: number): string[] {

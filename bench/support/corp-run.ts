@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import type { Simulator, SimulatorStats } from '../../runtime/simulator';
+import { makeTemporaryFolder } from '../../runtime/temporary-folder';
 import { runNode } from '../../test/nodes/engine';
 
 export interface Relation {
@@ -27,7 +26,7 @@ export async function markWithNode(
 	items: IDataObject[],
 	limits: IDataObject,
 ): Promise<{ applied: number; failed: number; seconds: number; hint: string }> {
-	const folder = mkdtempSync(join(tmpdir(), 'wecom-tagops-bench-'));
+	const folder = makeTemporaryFolder('bench-ledger');
 	const { corpid, corpsecret, url } = simulator.identity;
 	const { WecomTag } = await import('../../nodes/WecomTag/WecomTag.node.ts' as string);
 	const begin = performance.now();
@@ -38,7 +37,7 @@ export async function markWithNode(
 			items,
 			credentials: {
 				wecomApi: { corpId: corpid, corpSecret: corpsecret, baseUrl: url, ...limits },
-				tagLedgerApi: { kind: 'sqlite', file: join(folder, 'ledger.sqlite') },
+				tagLedgerApi: { kind: 'sqlite', file: join(folder.path, 'ledger.sqlite') },
 			},
 		});
 		if (result.error) throw result.error;
@@ -50,7 +49,7 @@ export async function markWithNode(
 			hint: result.hints.map(({ message }) => message).join(' '),
 		};
 	} finally {
-		rmSync(folder, { recursive: true, force: true });
+		folder.remove();
 	}
 }
 

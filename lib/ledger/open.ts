@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { Kysely } from 'kysely';
 import { checkLedgerConfig, configKey, type LedgerConfig } from './config';
 import type { Dialect } from './dialect';
@@ -25,6 +26,7 @@ const DEFAULT_IDLE_MS = 5 * 60_000;
 
 interface Shared {
 	db: Promise<Kysely<LedgerSchema>>;
+	isOpen: boolean;
 	references: number;
 	idle: NodeJS.Timeout | undefined;
 }
@@ -41,18 +43,35 @@ export async function openLedger(config: LedgerConfig, options: OpenOptions = {}
 	checkLedgerConfig(config);
 	if (config.kind === 'sqlite' && config.file === ':memory:') return await openPrivate(config, options);
 	const key = configKey(config);
-	const shared = opened.get(key) ?? { db: connect(config, options), references: 0, idle: undefined };
-	opened.set(key, shared);
+	const known = opened.get(key);
+	const shared =
+		known !== undefined && !isDeleted(known, config) ? known : share(key, config, options, known);
 	clearTimeout(shared.idle);
 	shared.references += 1;
 	try {
 		const db = await shared.db;
+		shared.isOpen = true;
 		return ledger(db, config, async () => release(key, shared, options.idleMs ?? DEFAULT_IDLE_MS));
 	} catch (error) {
 		// The next call tries afresh: settings or server may have been put right by then.
-		if (opened.get(key) === shared) opened.delete(key);
+		forget(key, shared);
 		throw error;
 	}
+}
+
+/** @param before what is open under that key and has to be closed first: closing deletes the -wal file */
+function share(key: string, config: LedgerConfig, options: OpenOptions, before?: Shared): Shared {
+	clearTimeout(before?.idle);
+	const closed = before?.db.then(async (db) => await db.destroy()) ?? Promise.resolve();
+	const db = closed.then(async () => await connect(config, options));
+	const shared = { db, isOpen: false, references: 0, idle: undefined };
+	opened.set(key, shared);
+	return shared;
+}
+
+/** Somebody may delete the file, between two executions, to start afresh; what is open then writes to nowhere. */
+function isDeleted(shared: Shared, config: LedgerConfig): boolean {
+	return config.kind === 'sqlite' && shared.isOpen && shared.references === 0 && !existsSync(config.file);
 }
 
 async function openPrivate(config: LedgerConfig, options: OpenOptions): Promise<Ledger> {
@@ -88,9 +107,13 @@ function release(key: string, shared: Shared, idleMs: number): void {
 	shared.references -= 1;
 	if (shared.references > 0) return;
 	shared.idle = setTimeout(() => {
-		opened.delete(key);
+		forget(key, shared);
 		void shared.db.then(async (db) => await db.destroy());
 	}, idleMs);
 	// Waiting for the next execution must not keep a process alive.
 	shared.idle.unref();
+}
+
+function forget(key: string, shared: Shared): void {
+	if (opened.get(key) === shared) opened.delete(key);
 }

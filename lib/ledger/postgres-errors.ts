@@ -1,4 +1,3 @@
-import { types } from 'node:util';
 import type { PostgresConfig } from './config';
 import { LedgerError, type LedgerErrorCode } from './errors';
 

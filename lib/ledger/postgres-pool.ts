@@ -30,8 +30,10 @@ export function createPool(config: PostgresConfig): Pool {
 		},
 		onConnect: async (client) => await applySettings(client, config),
 	});
-	// The server may close a connection that nobody is using; the pool opens another when one is needed.
+	// A server that goes away also says so as an event, which nobody listening would make the end of n8n. Who is
+	// waiting for a query gets the error there; the pool replaces the connection.
 	pool.on('error', () => {});
+	pool.on('connect', (client) => client.on('error', () => {}));
 	return pool;
 }
 

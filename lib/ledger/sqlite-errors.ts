@@ -1,4 +1,3 @@
-import { types } from 'node:util';
 import { LedgerError } from './errors';
 
 // Primary result codes, https://sqlite.org/rescode.html; extended codes carry them in the low byte.
@@ -17,6 +16,7 @@ const SYSTEM_PROBLEMS = new Map([
 	['EACCES', 'access was refused'],
 	['EPERM', 'access was refused'],
 	['EROFS', 'the file system may only be read'],
+	['ENOENT', 'it cannot be created there'],
 	['ENOSPC', 'the disk is full'],
 	['EISDIR', 'it is a folder'],
 	['ENOTDIR', 'a part of its path is a file, not a folder'],

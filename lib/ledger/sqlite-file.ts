@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
@@ -8,12 +8,24 @@ import { DatabaseSync } from 'node:sqlite';
  */
 export function openSqliteFile(file: string): DatabaseSync {
 	if (file !== ':memory:') {
-		mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+		createFolder(dirname(file));
 		// SQLite gives its -wal and -shm files the rights of the main one.
 		closeSync(openSync(file, 'a', 0o600));
 	}
 	// No waiting inside SQLite: it would stop the whole process. The driver waits instead.
 	return new DatabaseSync(file, { timeout: 0, enableForeignKeyConstraints: true });
+}
+
+/** Not with Node's own `recursive`, which never returns where a file system has no room for new folders (/proc). */
+function createFolder(folder: string): void {
+	if (existsSync(folder)) return;
+	createFolder(dirname(folder));
+	try {
+		mkdirSync(folder, { mode: 0o700 });
+	} catch (error) {
+		// Another process may have been faster.
+		if (!existsSync(folder)) throw error;
+	}
 }
 
 /** Settings of each connection. WAL: readers and the one writer do not wait for each other. */

@@ -10,6 +10,7 @@ import { testTagLedger, testWecom } from '../shared/credential-tests';
 import { localize } from '../shared/locale';
 import { toNodeError } from '../shared/node-error';
 import { labelledOutputs, subtitleOf } from '../shared/node-texts';
+import { withClient } from '../shared/open';
 import * as listSearch from './list-search';
 import { findOperation, operationFields, resources } from './operations';
 
@@ -29,12 +30,7 @@ export class WecomTag implements INodeType {
 		outputs: labelledOutputs('customerTag', ['Applied', 'Failed']),
 		credentials: [
 			{ name: 'wecomApi', required: true, testedBy: 'testWecom' },
-			{
-				name: 'tagLedgerApi',
-				required: false,
-				testedBy: 'testTagLedger',
-				displayOptions: { show: { resource: ['customerTag'] } },
-			},
+			{ name: 'tagLedgerApi', required: false, testedBy: 'testTagLedger' },
 		],
 		properties: [
 			{
@@ -64,7 +60,8 @@ export class WecomTag implements INodeType {
 		const resource = this.getNodeParameter('resource', 0) as string;
 		const operation = this.getNodeParameter('operation', 0) as string;
 		try {
-			return await findOperation(resource, operation).execute(this);
+			const { execute } = findOperation(resource, operation);
+			return await withClient(this, async (open) => await execute(this, open));
 		} catch (error) {
 			throw toNodeError(this.getNode(), error);
 		}

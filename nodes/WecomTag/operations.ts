@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { showFor } from '../shared/fields';
+import type { OpenClient } from '../shared/open';
 import * as getCustomer from './customer/get.operation';
 import * as getManyCustomers from './customer/get-many.operation';
 import * as getManyByMember from './customer/get-many-by-member.operation';
@@ -19,7 +20,7 @@ import * as reorderGroup from './tag-group/reorder.operation';
 /** What an `*.operation.ts` file gives: its fields and what it does. */
 export interface Operation {
 	description: INodeProperties[];
-	execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]>;
+	execute(context: IExecuteFunctions, open: OpenClient): Promise<INodeExecutionData[][]>;
 }
 
 interface ListedOperation extends INodePropertyOptions {

@@ -24,6 +24,20 @@ export async function openClient(context: NodeContext, shared?: SharedLimits): P
 	return { client: openWecomClient(shared ? { ...options, shared } : options), corpId: options.corpId };
 }
 
+/**
+ * Runs `work` with a client. Where a ledger on a database server is chosen, the client keeps to the quota and
+ * the concurrency together with all processes that chose it.
+ */
+export async function withClient<T>(context: NodeContext, work: (open: OpenClient) => Promise<T>): Promise<T> {
+	if (!choosesLedger(context)) return await work(await openClient(context));
+	const ledger = await openLedgerOf(context);
+	try {
+		return await work(await openClient(context, sharedLimitsOf(ledger)));
+	} finally {
+		await ledger.close();
+	}
+}
+
 /** The credential's fields as client options. @throws RangeError naming the field */
 export function clientOptions(credential: ICredentialDataDecryptedObject): WecomClientOptions {
 	const options: WecomClientOptions = {
@@ -61,6 +75,10 @@ export async function openLedgerOf(context: NodeContext): Promise<Ledger> {
 	);
 }
 
+function choosesLedger(context: NodeContext): boolean {
+	return context.getNode().credentials?.tagLedgerApi !== undefined;
+}
+
 export function ledgerConfig(credential: ICredentialDataDecryptedObject): LedgerConfig {
 	if (credential.kind !== 'postgres') {
 		const file = text(credential.file).trim();
@@ -89,7 +107,7 @@ const limitsOf = new WeakMap<Ledger['db'], LedgerLimits>();
  * Limits shared with the other processes: only a database server is reached by all of them.
  * One holder per process and database, however many executions run.
  */
-export function sharedLimitsOf(ledger: Ledger): SharedLimits | undefined {
+function sharedLimitsOf(ledger: Ledger): SharedLimits | undefined {
 	if (ledger.dialect !== 'postgres') return undefined;
 	let limits = limitsOf.get(ledger.db);
 	if (!limits) {

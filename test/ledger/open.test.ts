@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -64,6 +64,25 @@ describe.each(dialects)('an open ledger on %s', (dialect) => {
 			{ key: 'k', until: 1_790_000_000_123 },
 		]);
 		await second.close();
+	});
+});
+
+describe('a SQLite ledger whose file was deleted', () => {
+	it('starts afresh with the next open', async () => {
+		const config = databases.sqlite();
+		const first = await openLedger(config, { idleMs: 20 });
+		await first.db.insertInto('closed_endpoints').values({ key: 'k', until: 1 }).execute();
+		await first.close();
+		rmSync(config.file);
+		const second = await openLedger(config, { idleMs: 20 });
+		expect(await second.db.selectFrom('closed_endpoints').selectAll().execute()).toEqual([]);
+		await second.db.insertInto('closed_endpoints').values({ key: 'k2', until: 1 }).execute();
+		await sleep(60);
+		await second.close();
+		await sleep(60);
+		const third = await openLedger(config, { idleMs: 20 });
+		expect(await third.db.selectFrom('closed_endpoints').select('key').execute()).toEqual([{ key: 'k2' }]);
+		await third.close();
 	});
 });
 

@@ -97,7 +97,7 @@ describe('node:sqlite under Kysely', () => {
 		await planChanges(
 			db,
 			'cs1',
-			Array.from({ length: 20_000 }, (_, i) => change(`bob/wm${i}/et1`)),
+			Array.from({ length: 50_000 }, (_, i) => change(`bob/wm${i}/et1`)),
 			1,
 		);
 		clearInterval(timer);

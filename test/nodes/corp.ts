@@ -5,10 +5,10 @@ import { startSimulator, type RunningSimulator, type StartOptions } from '../../
 import type { Credentials } from './engine';
 
 /** One relation as the simulator holds it. */
-export interface RelationState {
+export type RelationState = {
 	userid: string;
 	tags: string[];
-}
+};
 
 /** A simulated corp with what a test needs to look at it from outside. */
 export class TestCorp {

@@ -17,7 +17,7 @@ import { Breather } from '../../shared/event-loop';
 import { inputFailure, type Failure } from '../../shared/failure';
 import { FIELD } from '../../shared/fields';
 import { message } from '../../shared/messages';
-import { openClient, openLedgerOf, sharedLimitsOf, type OpenClient } from '../../shared/open';
+import { openLedgerOf, type OpenClient } from '../../shared/open';
 import { fieldReader } from '../../shared/read-field';
 
 /** How mark and set differ. */
@@ -49,7 +49,11 @@ interface Options {
  * From items to items: read and check, find the relations, merge, compare with what they hold, change what
  * differs as one change set, report per item.
  */
-export async function executeChanges(context: IExecuteFunctions, kind: ChangeKind): Promise<INodeExecutionData[][]> {
+export async function executeChanges(
+	context: IExecuteFunctions,
+	{ client, corpId }: OpenClient,
+	kind: ChangeKind,
+): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData();
 	if (items.length === 0) return [[], []];
 	const dryRun = context.getNodeParameter(FIELD.dryRun, 0, false) as boolean;
@@ -58,7 +62,6 @@ export async function executeChanges(context: IExecuteFunctions, kind: ChangeKin
 
 	const ledger = dryRun ? undefined : await openLedgerOf(context);
 	try {
-		const { client, corpId } = await openClient(context, ledger && sharedLimitsOf(ledger));
 		const library = await loadTagLibrary(client, { includeStrategyTags: true, signal });
 		if (ledger) await reportRecovered(context, await settleInterrupted(client, ledger, corpId, Date.now(), signal));
 

@@ -3,6 +3,7 @@ import { effectiveChange } from '../../../lib/domain/tag-change';
 import { fieldName } from '../../shared/change-set/item-request';
 import { inputFailure } from '../../shared/failure';
 import { customerField, dryRunField, FIELD, memberField, tagCollection } from '../../shared/fields';
+import type { OpenClient } from '../../shared/open';
 import { label } from '../label';
 import { itemOptions, runOptions, skipUnchangedOption } from './change-fields';
 import { executeChanges } from './execute-changes';
@@ -42,10 +43,10 @@ export const description: INodeProperties[] = [
 ];
 
 /** Adds and removes tags; what a relation already has, or has not, costs no call. */
-export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+export async function execute(context: IExecuteFunctions, open: OpenClient): Promise<INodeExecutionData[][]> {
 	const readFirst = context.getNodeParameter('options.readFirst', 0, true) as boolean;
 	const fields = { addField: fieldName(context, FIELD.add), removeField: fieldName(context, FIELD.remove) };
-	return await executeChanges(context, {
+	return await executeChanges(context, open, {
 		kind: 'mark',
 		labels: { add: label('Tags to Add'), remove: label('Tags to Remove') },
 		readFirst,

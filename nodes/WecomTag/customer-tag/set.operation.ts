@@ -3,6 +3,7 @@ import { effectiveChange, exactChange } from '../../../lib/domain/tag-change';
 import { tagPath, type LibraryGroup, type TagLibrary } from '../../../lib/domain/tag-library';
 import { inputFailure } from '../../shared/failure';
 import { customerField, dryRunField, FIELD, memberField, tagCollection, tagGroupLocator } from '../../shared/fields';
+import type { OpenClient } from '../../shared/open';
 import { locatorValue } from '../../shared/read-field';
 import { label } from '../label';
 import { itemOptions, runOptions } from './change-fields';
@@ -44,7 +45,7 @@ export const description: INodeProperties[] = [
 ];
 
 /** Makes each relation hold exactly the given tags within the given groups. */
-export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+export async function execute(context: IExecuteFunctions, open: OpenClient): Promise<INodeExecutionData[][]> {
 	const rows = context.getNodeParameter('groups.groups', 0, []) as Array<{ group?: unknown }>;
 	const references = rows.map((row) => locatorValue(row.group)).filter((group) => group !== '');
 	let groups: readonly LibraryGroup[] | undefined;
@@ -52,7 +53,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		(groups ??= references.map((reference) => requireGroup(library, reference)));
 
 	const completeExactly = exactChanges(givenGroups);
-	return await executeChanges(context, {
+	return await executeChanges(context, open, {
 		kind: 'set',
 		labels: { add: label('Tags to Hold') },
 		readFirst: true,

@@ -15,7 +15,7 @@ import { newTask, type RelationTask } from '../../shared/change-set/task';
 import { dryRunField, FIELD } from '../../shared/fields';
 import { message } from '../../shared/messages';
 import { InputError } from '../../shared/node-error';
-import { openClient, openLedgerOf, sharedLimitsOf, type OpenClient } from '../../shared/open';
+import { openLedgerOf, type OpenClient } from '../../shared/open';
 import { locatorValue, valueReader } from '../../shared/read-field';
 import { runOptions } from './change-fields';
 import { label } from '../label';
@@ -57,7 +57,7 @@ export const description: INodeProperties[] = [
 ];
 
 /** Takes back what a change set applied, except where somebody changed it since. One item per relation. */
-export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+export async function execute(context: IExecuteFunctions, open: OpenClient): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData();
 	const signal = context.getExecutionCancelSignal();
 	const readId = valueReader(context, 'changeSet', '', locatorValue);
@@ -72,7 +72,6 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 
 	const ledger = await openLedgerOf(context);
 	try {
-		const open = await openClient(context, sharedLimitsOf(ledger));
 		await reportRecovered(context, await settleInterrupted(open.client, ledger, open.corpId, Date.now(), signal));
 		for (const [id, itemIndex] of firstItemOf) await requireUndoable(ledger, open.corpId, id, itemIndex);
 		const library = await loadTagLibrary(open.client, { includeStrategyTags: true, signal });

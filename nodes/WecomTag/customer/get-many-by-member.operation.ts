@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { message } from '../../shared/messages';
 import { InputError } from '../../shared/node-error';
+import type { OpenClient } from '../../shared/open';
 import { locatorValue, toList } from '../../shared/read-field';
 import { label } from '../label';
 import { filterFields } from './filters';
@@ -36,8 +37,8 @@ export const description: INodeProperties[] = [
 ];
 
 /** The customers of chosen members, one item per relation. */
-export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	return await readRelations(context, async (_client, _options, itemIndex) => {
+export async function execute(context: IExecuteFunctions, { client }: OpenClient): Promise<INodeExecutionData[][]> {
+	return await readRelations(context, client, async (_options, itemIndex) => {
 		const members = toList(locatorValue(context.getNodeParameter('members', itemIndex))) ?? [];
 		if (members.length === 0) {
 			throw new InputError('MISSING_FIELD', { field: label('Members'), expected: message('EXPECT_USERID') }, itemIndex);

@@ -2,15 +2,14 @@ import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData, ty
 import { getCustomer } from '../../../lib/wecom/customers';
 import { checkId, fieldName } from '../../shared/change-set/item-request';
 import { customerField, FIELD } from '../../shared/fields';
-import { openClient } from '../../shared/open';
+import type { OpenClient } from '../../shared/open';
 import { perItem } from '../../shared/per-item';
 import { fieldReader } from '../../shared/read-field';
 
 export const description: INodeProperties[] = [customerField];
 
 /** One customer with all members who follow it and their tags. */
-export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const { client } = await openClient(context);
+export async function execute(context: IExecuteFunctions, { client }: OpenClient): Promise<INodeExecutionData[][]> {
 	const signal = context.getExecutionCancelSignal();
 	const items = context.getInputData();
 	const readCustomer = fieldReader(context, FIELD.customer);

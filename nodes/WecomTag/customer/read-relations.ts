@@ -4,7 +4,6 @@ import type { CallOptions } from '../../../lib/wecom/endpoint';
 import { iterateRelationsByUsers } from '../../../lib/wecom/relations';
 import { loadTagLibrary } from '../../shared/change-set/library';
 import { Breather } from '../../shared/event-loop';
-import { openClient } from '../../shared/open';
 import { perItem } from '../../shared/per-item';
 import { compileFilters } from './filters';
 import { relationItem } from './relation-item';
@@ -38,9 +37,9 @@ export const pageFields: INodeProperties[] = [
 /** Reads the relations of the members each item asks for, 100 relations a call. */
 export async function readRelations(
 	context: IExecuteFunctions,
-	membersOf: (client: WecomClient, options: CallOptions, itemIndex: number) => Promise<string[]>,
+	client: WecomClient,
+	membersOf: (options: CallOptions, itemIndex: number) => Promise<string[]>,
 ): Promise<INodeExecutionData[][]> {
-	const { client } = await openClient(context);
 	const signal = context.getExecutionCancelSignal();
 	const library = await loadTagLibrary(client, { includeStrategyTags: true, signal });
 	return await perItem(context, async (itemIndex) => {
@@ -48,7 +47,7 @@ export async function readRelations(
 		const returnAll = context.getNodeParameter('returnAll', itemIndex, true) as boolean;
 		const limit = returnAll ? Infinity : (context.getNodeParameter('limit', itemIndex, 50) as number);
 		const simplify = context.getNodeParameter('simplify', itemIndex, true) as boolean;
-		const members = await membersOf(client, { signal }, itemIndex);
+		const members = await membersOf({ signal }, itemIndex);
 		const found: INodeExecutionData[] = [];
 		const breather = new Breather();
 		for await (const relation of iterateRelationsByUsers(client, members, { signal })) {

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { delCorpTag } from '../../../lib/wecom/corp-tags';
 import { tagGroupLocator } from '../../shared/fields';
+import type { OpenClient } from '../../shared/open';
 import { perItem } from '../../shared/per-item';
 import { locatorValue } from '../../shared/read-field';
 import { requireGroup } from '../require-group';
@@ -17,8 +18,8 @@ export const description: INodeProperties[] = [
 	},
 ];
 
-export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const session = await TagSession.open(context, corpTags);
+export async function execute(context: IExecuteFunctions, { client }: OpenClient): Promise<INodeExecutionData[][]> {
+	const session = new TagSession(context, corpTags, client);
 	return await perItem(context, async (itemIndex) => {
 		const library = await session.library(itemIndex);
 		const group = requireGroup(library, locatorValue(context.getNodeParameter('group', itemIndex)));

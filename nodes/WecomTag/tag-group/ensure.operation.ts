@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { OpenClient } from '../../shared/open';
 import { perItem } from '../../shared/per-item';
 import { ensureFields, ensurer } from '../tag/ensure.operation';
 import { corpTags } from '../tag/tag-family';
@@ -6,8 +7,8 @@ import { corpTags } from '../tag/tag-family';
 export const description = ensureFields;
 
 /** Makes sure a group with the given tags exists: one item per group. WeCom has no empty groups. */
-export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const ensure = await ensurer(context, corpTags);
+export async function execute(context: IExecuteFunctions, { client }: OpenClient): Promise<INodeExecutionData[][]> {
+	const ensure = ensurer(context, corpTags, client);
 	return await perItem(context, async (itemIndex) => {
 		const { group, created } = await ensure(itemIndex);
 		return [

@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { OpenClient } from '../../shared/open';
 import { inDisplayOrder } from '../tag/list.operation';
 import { TagSession } from '../tag/session';
 import { corpTags } from '../tag/tag-family';
@@ -6,8 +7,8 @@ import { corpTags } from '../tag/tag-family';
 export const description: INodeProperties[] = [];
 
 /** One item per group with its tags, in the order WeCom shows them. */
-export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const session = await TagSession.open(context, corpTags);
+export async function execute(context: IExecuteFunctions, { client }: OpenClient): Promise<INodeExecutionData[][]> {
+	const session = new TagSession(context, corpTags, client);
 	const library = await session.library(0);
 	return [
 		inDisplayOrder(library.groups).map((group) => ({

@@ -5,6 +5,7 @@ import { planOrder } from '../../../lib/domain/tag-order';
 import { editCorpTag } from '../../../lib/wecom/corp-tags';
 import { tagGroupLocator } from '../../shared/fields';
 import { InputError } from '../../shared/node-error';
+import type { OpenClient } from '../../shared/open';
 import { perItem } from '../../shared/per-item';
 import { locatorValue, toList } from '../../shared/read-field';
 import { requireGroup } from '../require-group';
@@ -27,8 +28,8 @@ export const description: INodeProperties[] = [
 ];
 
 /** Puts a group's tags into the wanted order with the fewest calls, and renames or moves the group itself. */
-export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const session = await TagSession.open(context, corpTags);
+export async function execute(context: IExecuteFunctions, { client }: OpenClient): Promise<INodeExecutionData[][]> {
+	const session = new TagSession(context, corpTags, client);
 	return await perItem(context, async (itemIndex) => {
 		const names = toList(context.getNodeParameter('tagOrder', itemIndex, '')) ?? [];
 		const edit = readEdit(context, itemIndex);

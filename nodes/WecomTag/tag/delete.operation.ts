@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { tagPath } from '../../../lib/domain/tag-library';
 import { tagLocator } from '../../shared/fields';
+import type { OpenClient } from '../../shared/open';
 import { perItem } from '../../shared/per-item';
 import { TagSession } from './session';
 import type { TagFamily } from './tag-family';
@@ -18,8 +19,8 @@ export const deleteTag = (family: TagFamily) => ({
 		},
 	] satisfies INodeProperties[],
 
-	execute: async (context: IExecuteFunctions): Promise<INodeExecutionData[][]> => {
-		const session = await TagSession.open(context, family);
+	execute: async (context: IExecuteFunctions, { client }: OpenClient): Promise<INodeExecutionData[][]> => {
+		const session = new TagSession(context, family, client);
 		return await perItem(context, async (itemIndex) => {
 			const tag = await session.requireTag(itemIndex);
 			await family.remove(session.client, { tag_id: [tag.id] }, session.callOptions);

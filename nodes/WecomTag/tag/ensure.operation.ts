@@ -1,7 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { WecomClient } from '../../../lib/wecom/client';
 import type { EnsuredTags, NewTags } from '../../../lib/wecom/tag-library';
 import { message } from '../../shared/messages';
 import { InputError } from '../../shared/node-error';
+import type { OpenClient } from '../../shared/open';
 import { perItem } from '../../shared/per-item';
 import { toList } from '../../shared/read-field';
 import { label } from '../label';
@@ -50,8 +52,8 @@ export const ensureFields: INodeProperties[] = [
 export const ensureTagsOperation = (family: TagFamily) => ({
 	description: [...family.scopeFields, ...ensureFields],
 
-	execute: async (context: IExecuteFunctions): Promise<INodeExecutionData[][]> => {
-		const ensure = await ensurer(context, family);
+	execute: async (context: IExecuteFunctions, { client }: OpenClient): Promise<INodeExecutionData[][]> => {
+		const ensure = ensurer(context, family, client);
 		return await perItem(context, async (itemIndex) => {
 			const { names, group, created } = await ensure(itemIndex);
 			return group.tag
@@ -74,11 +76,12 @@ export const ensureTagsOperation = (family: TagFamily) => ({
 });
 
 /** Reads an item's group and names and makes sure they exist, once per distinct wish. */
-export async function ensurer(
+export function ensurer(
 	context: IExecuteFunctions,
 	family: TagFamily,
-): Promise<(itemIndex: number) => Promise<EnsuredTags & { names: string[] }>> {
-	const session = await TagSession.open(context, family);
+	client: WecomClient,
+): (itemIndex: number) => Promise<EnsuredTags & { names: string[] }> {
+	const session = new TagSession(context, family, client);
 	const done = new Map<string, EnsuredTags>();
 	return async (itemIndex) => {
 		const strategyId = session.strategyId(itemIndex);

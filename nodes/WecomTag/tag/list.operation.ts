@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { tagPath, type LibraryTag } from '../../../lib/domain/tag-library';
 import { tagGroupLocator } from '../../shared/fields';
+import type { OpenClient } from '../../shared/open';
 import { locatorValue } from '../../shared/read-field';
 import { requireGroup } from '../require-group';
 import { TagSession } from './session';
@@ -29,8 +30,8 @@ export const listTags = (family: TagFamily) => ({
 	] satisfies INodeProperties[],
 
 	/** One item per tag, in the order WeCom shows them. The library is read once, however many items arrive. */
-	execute: async (context: IExecuteFunctions): Promise<INodeExecutionData[][]> => {
-		const session = await TagSession.open(context, family);
+	execute: async (context: IExecuteFunctions, { client }: OpenClient): Promise<INodeExecutionData[][]> => {
+		const session = new TagSession(context, family, client);
 		const library = await session.library(0);
 		const options = context.getNodeParameter('options', 0, {}) as { group?: unknown; nameContains?: string };
 		const reference = locatorValue(options.group);

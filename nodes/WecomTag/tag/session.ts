@@ -4,7 +4,6 @@ import type { WecomClient } from '../../../lib/wecom/client';
 import type { CallOptions } from '../../../lib/wecom/endpoint';
 import { message } from '../../shared/messages';
 import { InputError } from '../../shared/node-error';
-import { openClient } from '../../shared/open';
 import { locatorValue } from '../../shared/read-field';
 import { label } from '../label';
 import { loadFamily, strategyTags, type TagFamily } from './tag-family';
@@ -13,16 +12,14 @@ import { loadFamily, strategyTags, type TagFamily } from './tag-family';
 export class TagSession {
 	private readonly libraries = new Map<number | undefined, TagLibrary>();
 
-	private constructor(
+	readonly callOptions: CallOptions;
+
+	constructor(
 		readonly context: IExecuteFunctions,
 		readonly family: TagFamily,
 		readonly client: WecomClient,
-		readonly callOptions: CallOptions,
-	) {}
-
-	static async open(context: IExecuteFunctions, family: TagFamily): Promise<TagSession> {
-		const { client } = await openClient(context);
-		return new TagSession(context, family, client, { signal: context.getExecutionCancelSignal() });
+	) {
+		this.callOptions = { signal: context.getExecutionCancelSignal() };
 	}
 
 	/** The rule group of the item; undefined for corp tags. */

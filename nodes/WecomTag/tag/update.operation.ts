@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 import { tagPath } from '../../../lib/domain/tag-library';
 import { tagLocator } from '../../shared/fields';
 import { InputError } from '../../shared/node-error';
+import type { OpenClient } from '../../shared/open';
 import { perItem } from '../../shared/per-item';
 import { checkName, checkOrder } from './check-edit';
 import { TagSession } from './session';
@@ -65,8 +66,8 @@ export const updateTag = (family: TagFamily) => ({
 	] satisfies INodeProperties[],
 
 	/** Renames a tag or moves it within its group. */
-	execute: async (context: IExecuteFunctions): Promise<INodeExecutionData[][]> => {
-		const session = await TagSession.open(context, family);
+	execute: async (context: IExecuteFunctions, { client }: OpenClient): Promise<INodeExecutionData[][]> => {
+		const session = new TagSession(context, family, client);
 		return await perItem(context, async (itemIndex) => {
 			const edit = readEdit(context, itemIndex);
 			if (Object.keys(edit).length === 0) throw new InputError('NOTHING_TO_EDIT', {}, itemIndex);

@@ -2,6 +2,7 @@ import type { WecomClient } from '../../../lib/wecom/client';
 import { getFollowUserList } from '../../../lib/wecom/customers';
 import { batchGetByUser } from '../../../lib/wecom/relations';
 import { forEachConcurrently } from '../event-loop';
+import { persist } from '../persist';
 import { readFollowers, type Follower } from './held-tags';
 
 /** Which member's relation is meant when an item names only the customer. */
@@ -58,7 +59,7 @@ async function scanFollowers(
 		do {
 			if (pages >= maxPages) return;
 			pages += 1;
-			const page = await batchGetByUser(client, { userids, cursor }, { signal });
+			const page = await persist(async () => await batchGetByUser(client, { userids, cursor }, { signal }));
 			for (const { external_contact, follow_info } of page.relations) {
 				followers.get(external_contact.external_userid)?.push({
 					userid: follow_info.userid,

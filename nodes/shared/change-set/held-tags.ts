@@ -3,7 +3,8 @@ import type { WecomClient } from '../../../lib/wecom/client';
 import { getCustomer } from '../../../lib/wecom/customers';
 import type { WecomError } from '../../../lib/wecom/errors';
 import { batchGetByUser } from '../../../lib/wecom/relations';
-import { forEachConcurrently } from '../event-loop';
+import { Breather, forEachConcurrently } from '../event-loop';
+import { persist } from '../persist';
 import { tolerate } from '../tolerate';
 
 /** Tags a relation holds now, by `relationKey`. A relation that is missing here could not be read. */
@@ -33,7 +34,7 @@ export async function readHeldTags(
 	signal?: AbortSignal,
 ): Promise<HeldTags> {
 	const held: HeldTags = new Map();
-	const members = groupByMember(relations);
+	const members = await groupByMember(relations);
 	const total = members.reduce((sum, member) => sum + member.customers.size, 0);
 	await forEachConcurrently(sliceMembers(members, total), PARALLEL_READS, (slice) =>
 		readSlice(client, slice, held, signal),
@@ -47,13 +48,18 @@ interface WantedOfMember {
 	customers: Set<string>;
 }
 
-function groupByMember(relations: Iterable<Relation>): WantedOfMember[] {
+async function groupByMember(relations: Iterable<Relation>): Promise<WantedOfMember[]> {
 	const members = new Map<string, WantedOfMember>();
+	const breather = new Breather();
 	for (const { userid, external_userid } of relations) {
+		if (breather.due()) await breather.pause();
 		const key = userid.toLowerCase();
-		const member = members.get(key) ?? { userid, customers: new Set<string>() };
+		let member = members.get(key);
+		if (!member) {
+			member = { userid, customers: new Set() };
+			members.set(key, member);
+		}
 		member.customers.add(external_userid);
-		members.set(key, member);
 	}
 	// Members with much to find come together, so that the others' slices can stop early.
 	return [...members.values()].sort((a, b) => b.customers.size - a.customers.size);
@@ -89,7 +95,10 @@ async function readSlice(
 		const worthwhile = pages < PAGES_BEFORE_JUDGING || found >= pages;
 		if (!worthwhile) return await readByCustomer(client, slice, held, signal);
 		const userids = slice.map((member) => member.userid);
-		const page = await tolerate(batchGetByUser(client, { userids, cursor }, { signal }), isOwnFault);
+		const page = await tolerate(
+			persist(async () => await batchGetByUser(client, { userids, cursor }, { signal })),
+			isOwnFault,
+		);
 		if (!page.ok) return await readHalves(client, slice, held, signal);
 		pages += 1;
 		for (const { external_contact, follow_info } of page.value.relations) {
@@ -156,7 +165,10 @@ export async function readFollowers(
 	externalUserid: string,
 	signal?: AbortSignal,
 ): Promise<Follower[]> {
-	const customer = await tolerate(getCustomer(client, externalUserid, { signal }), isOwnFault);
+	const customer = await tolerate(
+		persist(async () => await getCustomer(client, externalUserid, { signal })),
+		isOwnFault,
+	);
 	if (!customer.ok) return [];
 	return customer.value.follow_user.map((follower) => ({
 		userid: follower.userid,

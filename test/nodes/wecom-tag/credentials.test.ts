@@ -12,8 +12,16 @@ afterAll(async () => await corp.stop());
 
 type CredentialTest = typeof testWecom;
 
-async function tryOut(test: CredentialTest, data: ICredentialDataDecryptedObject): Promise<INodeCredentialTestResult> {
-	return await test.call({} as ThisParameterType<CredentialTest>, { id: '1', name: 'tested', type: '', data });
+async function tryOut(
+	test: CredentialTest,
+	data: ICredentialDataDecryptedObject,
+): Promise<INodeCredentialTestResult> {
+	return await test.call({} as ThisParameterType<CredentialTest>, {
+		id: '1',
+		name: 'tested',
+		type: '',
+		data,
+	});
 }
 
 const wecom = async (changes: ICredentialDataDecryptedObject = {}) =>
@@ -38,12 +46,48 @@ interface Failure {
 }
 
 const failures: Failure[] = [
-	{ what: 'a wrong secret', changes: { corpSecret: 'wrong-secret-of-ours' }, words: [/40001/], en: /secret/i, zh: /Secret|密钥/ },
-	{ what: 'a wrong corp id', changes: { corpId: 'ww0000000000000000' }, words: [/40013/], en: /corp id/i, zh: /企业 ?ID/i },
-	{ what: 'an address that is not trusted', switches: { trusted_ips: ['10.0.0.1'] }, words: [/60020/, /127\.0\.0\.1/], en: /企业可信IP/, zh: /可信 ?IP/i },
-	{ what: 'an app without the right', switches: { customer_contact_allowed: false }, words: [/48002/], en: /apps? (that are )?allowed|可调用接口的应用/i, zh: /可调用接口的应用|可调用应用/ },
-	{ what: 'an unreachable host', changes: { baseUrl: 'http://127.0.0.1:9' }, words: [], en: /base URL/i, zh: /地址|URL/i },
-	{ what: 'a host name that is unknown', changes: { baseUrl: 'http://wecom.invalid' }, words: [], en: /host name/i, zh: /主机|域名|DNS/ },
+	{
+		what: 'a wrong secret',
+		changes: { corpSecret: 'wrong-secret-of-ours' },
+		words: [/40001/],
+		en: /secret/i,
+		zh: /Secret|密钥/,
+	},
+	{
+		what: 'a wrong corp id',
+		changes: { corpId: 'ww0000000000000000' },
+		words: [/40013/],
+		en: /corp id/i,
+		zh: /企业 ?ID/i,
+	},
+	{
+		what: 'an address that is not trusted',
+		switches: { trusted_ips: ['10.0.0.1'] },
+		words: [/60020/, /127\.0\.0\.1/],
+		en: /企业可信IP/,
+		zh: /可信 ?IP/i,
+	},
+	{
+		what: 'an app without the right',
+		switches: { customer_contact_allowed: false },
+		words: [/48002/],
+		en: /apps? (that are )?allowed|可调用接口的应用/i,
+		zh: /可调用接口的应用|可调用应用/,
+	},
+	{
+		what: 'an unreachable host',
+		changes: { baseUrl: 'http://127.0.0.1:9' },
+		words: [],
+		en: /base URL/i,
+		zh: /地址|URL/i,
+	},
+	{
+		what: 'a host name that is unknown',
+		changes: { baseUrl: 'http://wecom.invalid' },
+		words: [],
+		en: /host name/i,
+		zh: /主机|域名|DNS/,
+	},
 	{ what: 'no secret', changes: { corpSecret: '' }, words: [/corpSecret/], en: /empty/, zh: /空/ },
 ];
 
@@ -81,15 +125,33 @@ describe('a ledger credential', () => {
 	});
 
 	test.each<[string, ICredentialDataDecryptedObject, RegExp, RegExp]>([
-		['a file where no folder can be made', { kind: 'sqlite', file: '/dev/null/ledger.sqlite' }, /\/dev\/null\/ledger\.sqlite/, /\/dev\/null\/ledger\.sqlite/],
+		[
+			'a file where no folder can be made',
+			{ kind: 'sqlite', file: '/dev/null/ledger.sqlite' },
+			/\/dev\/null\/ledger\.sqlite/,
+			/\/dev\/null\/ledger\.sqlite/,
+		],
 		['a relative path', { kind: 'sqlite', file: 'ledger.sqlite' }, /absolute path/, /绝对路径/],
 		[
 			'a Postgres that refuses connections',
-			{ kind: 'postgres', host: '127.0.0.1', port: 9, database: 'd', user: 'u', password: 'hidden-word', ssl: 'off' },
+			{
+				kind: 'postgres',
+				host: '127.0.0.1',
+				port: 9,
+				database: 'd',
+				user: 'u',
+				password: 'hidden-word',
+				ssl: 'off',
+			},
 			/127\.0\.0\.1:9/,
 			/127\.0\.0\.1:9/,
 		],
-		['a Postgres without user', { kind: 'postgres', host: 'h', port: 5432, database: 'd', user: ' ', password: '' }, /user/, /user/],
+		[
+			'a Postgres without user',
+			{ kind: 'postgres', host: 'h', port: 5432, database: 'd', user: ' ', password: '' },
+			/user/,
+			/user/,
+		],
 	])('with %s is told what is wrong, in English and Chinese', async (_what, data, en, zh) => {
 		const english = await tryOut(testTagLedger, data);
 		expect(english.status).toBe('Error');

@@ -72,7 +72,10 @@ describe('an item that names only the customer', () => {
 
 	test('is taken to mean the owner: the member who added the customer first', async () => {
 		const { external_userid } = await sharedCustomer();
-		const run = await mark(corp, [{ external_userid }], { addTags: chosen(VIP), options: { fanOut: 'owner' } });
+		const run = await mark(corp, [{ external_userid }], {
+			addTags: chosen(VIP),
+			options: { fanOut: 'owner' },
+		});
 		expect(tally(run)).toEqual({ applied: 1 });
 		expect(await taggedBy(external_userid)).toEqual([await ownerOf(external_userid)]);
 	});

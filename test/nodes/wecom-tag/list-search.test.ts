@@ -1,5 +1,11 @@
 import { LoadOptionsContext } from 'n8n-core';
-import { NodeHelpers, Workflow, type IDataObject, type INode, type INodeListSearchResult } from 'n8n-workflow';
+import {
+	NodeHelpers,
+	Workflow,
+	type IDataObject,
+	type INode,
+	type INodeListSearchResult,
+} from 'n8n-workflow';
 import { WecomTag } from '../../../nodes/WecomTag/WecomTag.node';
 import { TestCorp } from '../corp';
 import { newAdditionalData } from '../engine';
@@ -33,7 +39,12 @@ async function search(
 		getKnownTypes: () => ({}),
 	};
 	const workflow = new Workflow({ nodes: [tested], connections: {}, active: false, nodeTypes });
-	const context = new LoadOptionsContext(workflow, tested, newAdditionalData(corp.credentials()), 'parameters.tag');
+	const context = new LoadOptionsContext(
+		workflow,
+		tested,
+		newAdditionalData(corp.credentials()),
+		'parameters.tag',
+	);
 	return await node.methods.listSearch[method].call(context, filter, page);
 }
 
@@ -48,7 +59,11 @@ describe('the tag picker', () => {
 	});
 
 	test.each([
-		['a group', '客户等级', ['客户等级 / VIP', '客户等级 / 金卡', '客户等级 / 银卡', '客户等级 / 普通', '客户等级 / 潜在']],
+		[
+			'a group',
+			'客户等级',
+			['客户等级 / VIP', '客户等级 / 金卡', '客户等级 / 银卡', '客户等级 / 普通', '客户等级 / 潜在'],
+		],
 		['a tag', 'vip', ['客户等级 / VIP']],
 		['a part of both', '等级 卡', ['客户等级 / 金卡', '客户等级 / 银卡']],
 		['group/tag', '客户等级/VIP', ['客户等级 / VIP']],
@@ -59,7 +74,8 @@ describe('the tag picker', () => {
 
 	test('pages through a large library', async () => {
 		const large = Array.from({ length: 250 }, (_, n) => n);
-		for (const n of large) await corp.post('/sim/console', { op: 'create_tag', group_name: `大组${n % 3}`, name: `标签${n}` });
+		for (const n of large)
+			await corp.post('/sim/console', { op: 'create_tag', group_name: `大组${n % 3}`, name: `标签${n}` });
 		const first = await search('searchTags', '大组');
 		expect(first.results).toHaveLength(200);
 		const second = await search('searchTags', '大组', String(first.paginationToken));
@@ -82,8 +98,7 @@ test('the group picker shows groups with their tags', async () => {
 
 test('the strategy pickers show rule groups, and the tags of the chosen one', async () => {
 	const strategies = await search('searchStrategies');
-	expect(strategies.results.length).toBeGreaterThan(0);
-	const [{ value }] = strategies.results as [{ value: string }];
+	const value = strategies.results[0]!.value;
 	const tags = await search('searchStrategyTags', undefined, undefined, {
 		resource: 'strategyTag',
 		operation: 'delete',
@@ -96,7 +111,7 @@ test('the strategy pickers show rule groups, and the tags of the chosen one', as
 describe('the member picker', () => {
 	test('shows names, finds by name and by userid', async () => {
 		const all = await search('searchMembers');
-		const [{ name, value }] = all.results as [{ name: string; value: string }];
+		const { name, value } = all.results[0]!;
 		expect(name).toMatch(/^\p{Script=Han}+ \(\w+\)$/u);
 		expect(namesOf(await search('searchMembers', String(value)))).toContain(name);
 		expect(namesOf(await search('searchMembers', name.split(' ')[0]))).toContain(name);
@@ -112,8 +127,13 @@ describe('the member picker', () => {
 });
 
 test('the change-set picker shows what can be undone, newest first', async () => {
-	const relations = (await corp.relations()).slice(0, 4).map(({ userid, external_userid }) => ({ userid, external_userid }));
-	const first = await mark(corp, relations, { addTags: chosen('双十一活动/下单'), options: { changeSetName: '第一批' } });
+	const relations = (await corp.relations())
+		.slice(0, 4)
+		.map(({ userid, external_userid }) => ({ userid, external_userid }));
+	const first = await mark(corp, relations, {
+		addTags: chosen('双十一活动/下单'),
+		options: { changeSetName: '第一批' },
+	});
 	const second = await mark(corp, relations.slice(0, 2), { removeTags: chosen('双十一活动/下单') });
 	const { results } = await search('searchChangeSets');
 	expect(results.map(({ value }) => value)).toEqual(

@@ -29,7 +29,10 @@ describe('tags are put on and taken off', () => {
 	test('by name, by id and by a bare name alike', async () => {
 		const relations = await bareRelations(3);
 		const references = [VIP, idOf(VIP), ' 客户等级 / vip '];
-		const run = await mark(corp, relations.map((relation, n) => ({ ...relation, add_tag: [references[n]!] })));
+		const run = await mark(
+			corp,
+			relations.map((relation, n) => ({ ...relation, add_tag: [references[n]!] })),
+		);
 		expect(tally(run)).toEqual({ applied: 3 });
 		for (const { userid, external_userid } of relations) {
 			expect(await corp.tagsOf(userid, external_userid)).toContain(idOf(VIP));
@@ -40,11 +43,10 @@ describe('tags are put on and taken off', () => {
 	test('as the node says for all items, and as each item says besides', async () => {
 		const [one, two] = await bareRelations(2);
 		await mark(corp, [{ ...one!, add_tag: WARM }]);
-		const run = await mark(
-			corp,
-			[{ ...one! }, { ...two!, add_tag: '双十一活动/加购,消费习惯/爱囤货' }],
-			{ addTags: chosen(VIP), removeTags: chosen(WARM) },
-		);
+		const run = await mark(corp, [{ ...one! }, { ...two!, add_tag: '双十一活动/加购,消费习惯/爱囤货' }], {
+			addTags: chosen(VIP),
+			removeTags: chosen(WARM),
+		});
 		expect(tally(run)).toEqual({ applied: 2 });
 		const tags = await corp.tagsOf(one!.userid, one!.external_userid);
 		expect(tags).toContain(idOf(VIP));
@@ -134,7 +136,11 @@ describe('several items of one relation', () => {
 
 describe('what is already so', () => {
 	test('costs no tagging call, and is called unchanged', async () => {
-		const items = (await bareRelations(20)).map((relation) => ({ ...relation, add_tag: [VIP], remove_tag: [WARM] }));
+		const items = (await bareRelations(20)).map((relation) => ({
+			...relation,
+			add_tag: [VIP],
+			remove_tag: [WARM],
+		}));
 		expect(tally(await mark(corp, items))).toEqual({ applied: 20 });
 		const before = { state: await corp.relations(), calls: await corp.calls(MARK_CALL) };
 		const again = await mark(corp, items);
@@ -142,7 +148,8 @@ describe('what is already so', () => {
 		expect(await corp.calls(MARK_CALL)).toBe(before.calls);
 		expect(await corp.relations()).toEqual(before.state);
 		expect(hint(again)).toMatch(/^Nothing to change: 20 unchanged, 0 failed/);
-		for (const result of results(again)) expect(result).toEqual({ status: 'unchanged', added: [], removed: [] });
+		for (const result of results(again))
+			expect(result).toEqual({ status: 'unchanged', added: [], removed: [] });
 	});
 
 	test('is sent all the same where the node shall not read first', async () => {
@@ -157,10 +164,17 @@ describe('what is already so', () => {
 describe('a dry run', () => {
 	test('changes nothing, writes nothing, and foretells what the real run then does', async () => {
 		const relations = await bareRelations(6);
-		await mark(corp, relations.slice(0, 2).map((relation) => ({ ...relation, add_tag: [VIP] })));
+		await mark(
+			corp,
+			relations.slice(0, 2).map((relation) => ({ ...relation, add_tag: [VIP] })),
+		);
 		const ledger = await ledgerOf(corp);
 		const rows = async () => (await ledger.db.selectFrom('changes').selectAll().execute()).length;
-		const before = { relations: await corp.relations(), calls: await corp.calls(MARK_CALL), rows: await rows() };
+		const before = {
+			relations: await corp.relations(),
+			calls: await corp.calls(MARK_CALL),
+			rows: await rows(),
+		};
 		const items = [
 			...relations.map((relation) => ({ ...relation, add_tag: [VIP], remove_tag: [WARM] })),
 			{ ...relations[5]!, add_tag: [WARM] },
@@ -217,22 +231,44 @@ describe('items', () => {
 });
 
 test('the ledger holds exactly what the corp now holds', async () => {
-	const before = new Map((await corp.relations()).map((relation) => [relation.external_userid + relation.userid, relation.tags]));
+	const before = new Map(
+		(await corp.relations()).map((relation) => [relation.external_userid + relation.userid, relation.tags]),
+	);
 	const relations = await bareRelations(30);
 	const run = await mark(
 		corp,
-		relations.map((relation, n) => ({ ...relation, add_tag: [VIP], remove_tag: n % 3 === 0 ? ['成交状态/未付费'] : [], operator: 'lisi' })),
+		relations.map((relation, n) => ({
+			...relation,
+			add_tag: [VIP],
+			remove_tag: n % 3 === 0 ? ['成交状态/未付费'] : [],
+			operator: 'lisi',
+		})),
 		{ options: { changeSetName: '第一批' } },
 	);
 	const changeSet = resultOf(run.outputs[0]![0]!).change_set!;
 	expect(hint(run)).toContain(changeSet);
 
 	const ledger = await ledgerOf(corp);
-	const rows = await ledger.db.selectFrom('changes').selectAll().where('change_set_id', '=', changeSet).execute();
-	const set = await ledger.db.selectFrom('change_sets').selectAll().where('id', '=', changeSet).executeTakeFirstOrThrow();
+	const rows = await ledger.db
+		.selectFrom('changes')
+		.selectAll()
+		.where('change_set_id', '=', changeSet)
+		.execute();
+	const set = await ledger.db
+		.selectFrom('change_sets')
+		.selectAll()
+		.where('id', '=', changeSet)
+		.executeTakeFirstOrThrow();
 	await ledger.close();
 	expect(rows.every(({ state }) => state === 'applied')).toBe(true);
-	expect(set).toMatchObject({ state: 'finished', name: '第一批', operator: 'lisi', kind: 'mark', applied: rows.length, failed: 0 });
+	expect(set).toMatchObject({
+		state: 'finished',
+		name: '第一批',
+		operator: 'lisi',
+		kind: 'mark',
+		applied: rows.length,
+		failed: 0,
+	});
 
 	const expected = new Map([...before].map(([key, tags]) => [key, new Set(tags)]));
 	for (const { userid, external_userid, tag_id, action } of rows) {
@@ -242,15 +278,25 @@ test('the ledger holds exactly what the corp now holds', async () => {
 		if (action === 'add') tags.add(tag_id);
 		else tags.delete(tag_id);
 	}
-	const after = new Map((await corp.relations()).map((relation) => [relation.external_userid + relation.userid, new Set(relation.tags)]));
+	const after = new Map(
+		(await corp.relations()).map((relation) => [
+			relation.external_userid + relation.userid,
+			new Set(relation.tags),
+		]),
+	);
 	expect(after).toEqual(expected);
 });
 
 test('the hint counts items, calls and calls saved', async () => {
 	const relations = await bareRelations(10);
-	const run = await mark(corp, [...relations, ...relations].map((relation) => ({ ...relation, add_tag: [VIP] })));
+	const run = await mark(
+		corp,
+		[...relations, ...relations].map((relation) => ({ ...relation, add_tag: [VIP] })),
+	);
 	const { endpoints } = await corp.get<{ endpoints: Record<string, { calls: number }> }>('/sim/stats');
 	const calls = Object.values(endpoints).reduce((sum, endpoint) => sum + endpoint.calls, 0);
 	expect(run.hints).toHaveLength(1);
-	expect(hint(run)).toMatch(new RegExp(`^20 applied, 0 unchanged, 0 failed · ${calls} calls, ${20 - calls} saved · change set cs_`));
+	expect(hint(run)).toMatch(
+		new RegExp(`^20 applied, 0 unchanged, 0 failed · ${calls} calls, ${20 - calls} saved · change set cs_`),
+	);
 });

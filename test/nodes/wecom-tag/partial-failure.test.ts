@@ -27,8 +27,12 @@ async function bareRelations(count: number) {
 describe('a relation that does not exist', () => {
 	test('fails alone, as an item, with what to do', async () => {
 		const [one, two] = await bareRelations(2);
-		const followers = (await corp.relations()).filter((other) => other.external_userid === one!.external_userid);
-		const stranger = (await corp.relations()).find(({ userid }) => followers.every((other) => other.userid !== userid));
+		const followers = (await corp.relations()).filter(
+			(other) => other.external_userid === one!.external_userid,
+		);
+		const stranger = (await corp.relations()).find(({ userid }) =>
+			followers.every((other) => other.userid !== userid),
+		);
 		const run = await mark(
 			corp,
 			[
@@ -40,7 +44,13 @@ describe('a relation that does not exist', () => {
 			],
 			{ addTags: chosen(VIP) },
 		);
-		expect(results(run).map(({ status }) => status)).toEqual(['applied', 'failed', 'failed', 'failed', 'applied']);
+		expect(results(run).map(({ status }) => status)).toEqual([
+			'applied',
+			'failed',
+			'failed',
+			'failed',
+			'applied',
+		]);
 		const [, noRelation, noCustomer, noMember] = results(run);
 		expect(noRelation).toMatchObject({ class: 'item', errcode: 84061, retryable: false });
 		expect(noCustomer).toMatchObject({ class: 'item', errcode: 40096, retryable: false });
@@ -52,7 +62,10 @@ describe('a relation that does not exist', () => {
 	test('does not count towards stopping the run', async () => {
 		const [relation] = await bareRelations(1);
 		const missing = Array.from({ length: 30 }, (_, n) => ({ ...relation!, external_userid: `wmNobody${n}` }));
-		const run = await mark(corp, [...missing, relation!], { addTags: chosen(VIP), options: { stopAfter: 5 } });
+		const run = await mark(corp, [...missing, relation!], {
+			addTags: chosen(VIP),
+			options: { stopAfter: 5 },
+		});
 		expect(tally(run)).toEqual({ failed: 30, applied: 1 });
 		expect(results(run).some(({ reasons }) => reasons?.[0]?.code === 'STOPPED')).toBe(false);
 	});
@@ -67,7 +80,12 @@ describe('a relation that does not exist', () => {
 describe('a tag that WeCom refuses', () => {
 	/** Deletes the tag in the console as soon as the first tagging call is under way. */
 	async function deleteDuring(path: string, run: () => ReturnType<typeof mark>) {
-		await corp.post('/sim/faults', { endpoint: 'externalcontact/batch/get_by_user', kind: 'delay', value: 150, first: 1 });
+		await corp.post('/sim/faults', {
+			endpoint: 'externalcontact/batch/get_by_user',
+			kind: 'delay',
+			value: 150,
+			first: 1,
+		});
 		const running = run();
 		while ((await corp.calls('externalcontact/batch/get_by_user')) === 0) {
 			await new Promise((resolve) => setTimeout(resolve, 5));
@@ -78,12 +96,17 @@ describe('a tag that WeCom refuses', () => {
 
 	test('because it was deleted after the library was read fails alone; the other tags go on', async () => {
 		const relations = await bareRelations(8);
-		const run = await deleteDuring(INVITED, async () =>
-			await mark(corp, relations, { addTags: chosen(VIP, INVITED, WARM) }),
+		const run = await deleteDuring(
+			INVITED,
+			async () => await mark(corp, relations, { addTags: chosen(VIP, INVITED, WARM) }),
 		);
 		expect(tally(run)).toEqual({ failed: 8 });
 		for (const [index, { userid, external_userid }] of relations.entries()) {
-			expect(results(run)[index]).toMatchObject({ errcode: 40068, class: 'item', added: [idOf(VIP), idOf(WARM)] });
+			expect(results(run)[index]).toMatchObject({
+				errcode: 40068,
+				class: 'item',
+				added: [idOf(VIP), idOf(WARM)],
+			});
 			const tags = await corp.tagsOf(userid, external_userid);
 			expect(tags).toEqual(expect.arrayContaining([idOf(VIP), idOf(WARM)]));
 			expect(tags).not.toContain(idOf(INVITED));
@@ -91,21 +114,23 @@ describe('a tag that WeCom refuses', () => {
 		const ledger = await ledgerOf(corp);
 		const rows = await ledger.db.selectFrom('changes').selectAll().execute();
 		await ledger.close();
-		expect(rows.filter(({ state }) => state === 'failed').map(({ tag_id, errcode }) => [tag_id, errcode])).toEqual(
-			relations.map(() => [idOf(INVITED), 40068]),
-		);
+		expect(
+			rows.filter(({ state }) => state === 'failed').map(({ tag_id, errcode }) => [tag_id, errcode]),
+		).toEqual(relations.map(() => [idOf(INVITED), 40068]));
 		expect(rows.filter(({ state }) => state === 'applied')).toHaveLength(16);
 	});
 
 	test('fails only the items that asked for it', async () => {
 		const relations = await bareRelations(8);
 		const [relation] = relations;
-		const run = await deleteDuring(INVITED, async () =>
-			await mark(corp, [
-				...relations.map((other) => ({ ...other, add_tag: [WARM] })),
-				{ ...relation!, add_tag: [VIP] },
-				{ ...relation!, add_tag: [INVITED] },
-			]),
+		const run = await deleteDuring(
+			INVITED,
+			async () =>
+				await mark(corp, [
+					...relations.map((other) => ({ ...other, add_tag: [WARM] })),
+					{ ...relation!, add_tag: [VIP] },
+					{ ...relation!, add_tag: [INVITED] },
+				]),
 		);
 		const [withVip, withInvited] = results(run).slice(-2);
 		expect(withVip).toMatchObject({ status: 'applied', added: [idOf(VIP)] });
@@ -117,9 +142,9 @@ describe('a tag that WeCom refuses', () => {
 		const { access_token } = await corp.get<{ access_token: string }>(
 			`/cgi-bin/gettoken?corpid=${corpid}&corpsecret=${corpsecret}`,
 		);
-		const { tag_group: groups } = await corp.post<{ tag_group: Array<{ strategy_id: number; tag: Array<{ id: string }> }> }>(
-			`/cgi-bin/externalcontact/get_strategy_tag_list?access_token=${access_token}`,
-		);
+		const { tag_group: groups } = await corp.post<{
+			tag_group: Array<{ strategy_id: number; tag: Array<{ id: string }> }>;
+		}>(`/cgi-bin/externalcontact/get_strategy_tag_list?access_token=${access_token}`);
 		const strategyTag = groups[0]!.tag[0]!.id;
 		const relations = await bareRelations(200);
 		const run = await mark(
@@ -150,11 +175,15 @@ describe('an app that loses its right in mid-run', () => {
 		expect(stopped[0]!.message).toMatch(/^Not attempted: the run stopped after 5 failures in a row/);
 		expect(stopped[0]).toMatchObject({ errcode: 48002, class: 'credential', retryable: false });
 		// Five in a row, and those that waited for their turn meanwhile.
-		const { endpoints } = await corp.get<{ endpoints: Record<string, { errcodes: Record<string, number> }> }>('/sim/stats');
+		const { endpoints } = await corp.get<{ endpoints: Record<string, { errcodes: Record<string, number> }> }>(
+			'/sim/stats',
+		);
 		expect(endpoints[MARK_CALL]!.errcodes['48002']).toBeLessThanOrEqual(5 + 32);
 
 		const applied = results(run).filter(({ status }) => status === 'applied');
-		expect(applied.length + results(run).filter(({ status }) => status === 'failed').length).toBe(relations.length);
+		expect(applied.length + results(run).filter(({ status }) => status === 'failed').length).toBe(
+			relations.length,
+		);
 		let tagged = 0;
 		for (const { userid, external_userid } of relations) {
 			if ((await corp.tagsOf(userid, external_userid)).includes(idOf(VIP))) tagged += 1;
@@ -162,7 +191,11 @@ describe('an app that loses its right in mid-run', () => {
 		expect(tagged).toBe(applied.length);
 
 		const ledger = await ledgerOf(corp);
-		const rows = await ledger.db.selectFrom('changes').select(['state', (eb) => eb.fn.countAll<number>().as('n')]).groupBy('state').execute();
+		const rows = await ledger.db
+			.selectFrom('changes')
+			.select(['state', (eb) => eb.fn.countAll<number>().as('n')])
+			.groupBy('state')
+			.execute();
 		const set = await ledger.db.selectFrom('change_sets').select('state').executeTakeFirstOrThrow();
 		await ledger.close();
 		expect(set.state).toBe('stopped');
@@ -186,7 +219,10 @@ describe('an app that loses its right in mid-run', () => {
 
 describe('reading back', () => {
 	test('finds nothing to complain of when all is well', async () => {
-		const run = await mark(corp, await bareRelations(10), { addTags: chosen(VIP), options: { verify: true } });
+		const run = await mark(corp, await bareRelations(10), {
+			addTags: chosen(VIP),
+			options: { verify: true },
+		});
 		expect(tally(run)).toEqual({ applied: 10 });
 	});
 

@@ -24,7 +24,9 @@ afterEach(async () => await corp.stop());
 /** Starts a run and cancels it when the corp has got so many tagging calls. */
 async function cancelAfter(calls: number) {
 	const cancellation = new AbortController();
-	const running = runTag(corp, 'customerTag.mark', { addTags: chosen(VIP) }, relations, { signal: cancellation.signal });
+	const running = runTag(corp, 'customerTag.mark', { addTags: chosen(VIP) }, relations, {
+		signal: cancellation.signal,
+	});
 	while ((await corp.calls(MARK_CALL)) < calls) await new Promise((resolve) => setTimeout(resolve, 2));
 	cancellation.abort();
 	const run = await running;
@@ -46,7 +48,12 @@ async function backdateHeartbeat(ms: number): Promise<void> {
 async function journal() {
 	const ledger = await ledgerOf(corp);
 	const sets = await ledger.db.selectFrom('change_sets').selectAll().orderBy('id').execute();
-	const rows = await ledger.db.selectFrom('changes').selectAll().orderBy('change_set_id').orderBy('seq').execute();
+	const rows = await ledger.db
+		.selectFrom('changes')
+		.selectAll()
+		.orderBy('change_set_id')
+		.orderBy('seq')
+		.execute();
 	await ledger.close();
 	return { sets, rows };
 }
@@ -56,7 +63,8 @@ async function taggedKeys(): Promise<Set<string>> {
 	return new Set(tagged.map(({ userid, external_userid }) => `${external_userid} ${userid}`));
 }
 
-const keyOf = (row: { userid: string; external_userid: string }): string => `${row.external_userid} ${row.userid}`;
+const keyOf = (row: { userid: string; external_userid: string }): string =>
+	`${row.external_userid} ${row.userid}`;
 
 describe('a run that is cancelled', () => {
 	test('ends soon, sends nothing more, and has journalled all it did', async () => {
@@ -91,7 +99,9 @@ describe('a run that is cancelled', () => {
 		const run = await mark(corp, relations, { addTags: chosen(VIP) });
 		expect(tally(run)).toEqual({ unchanged: reached, applied: relations.length - reached });
 		expect(hint(run)).toMatch(
-			new RegExp(`^${reached - unknown} changes of an interrupted earlier run had reached WeCom and ${relations.length - reached} had not`),
+			new RegExp(
+				`^${reached - unknown} changes of an interrupted earlier run had reached WeCom and ${relations.length - reached} had not`,
+			),
 		);
 		expect((await taggedKeys()).size).toBe(before.size + relations.length);
 		const { marks } = await corp.get<{ marks: { effective: number; no_op: number } }>('/sim/stats');
@@ -117,7 +127,12 @@ describe('a run that is cancelled', () => {
 		await cancelAfter(30);
 		await backdateHeartbeat(60_000);
 		const [set] = (await journal()).sets;
-		const run = await runTag(corp, 'customerTag.undo', { changeSet: { __rl: true, mode: 'id', value: set!.id } }, [{}]);
+		const run = await runTag(
+			corp,
+			'customerTag.undo',
+			{ changeSet: { __rl: true, mode: 'id', value: set!.id } },
+			[{}],
+		);
 		expect(run.error).toBeUndefined();
 		expect(await corp.relations()).toEqual(before);
 	});
@@ -125,7 +140,12 @@ describe('a run that is cancelled', () => {
 	test('cannot be undone while it may still be alive', async () => {
 		await cancelAfter(30);
 		const [set] = (await journal()).sets;
-		const run = await runTag(corp, 'customerTag.undo', { changeSet: { __rl: true, mode: 'id', value: set!.id } }, [{}]);
+		const run = await runTag(
+			corp,
+			'customerTag.undo',
+			{ changeSet: { __rl: true, mode: 'id', value: set!.id } },
+			[{}],
+		);
 		expect(run.error?.message).toMatch(/^Change set "cs_.*" is still running/);
 	});
 });

@@ -50,7 +50,11 @@ describe('setting tags exactly', () => {
 	test('tells what it took off', async () => {
 		const relation = (await corp.relations()).find(({ tags }) => tags.includes(idOf('客户等级/潜在')));
 		const run = await setExactly([{ ...relation!, tags: undefined, add_tag: [VIP] }]);
-		expect(results(run)[0]).toMatchObject({ status: 'applied', added: [idOf(VIP)], removed: [idOf('客户等级/潜在')] });
+		expect(results(run)[0]).toMatchObject({
+			status: 'applied',
+			added: [idOf(VIP)],
+			removed: [idOf('客户等级/潜在')],
+		});
 	});
 
 	test('empties a group that is named, where no tag is given', async () => {
@@ -63,7 +67,9 @@ describe('setting tags exactly', () => {
 
 	test('refuses a tag outside the named groups', async () => {
 		const { userid, external_userid } = (await corp.relations())[0]!;
-		const run = await setExactly([{ userid, external_userid, add_tag: ['双十一活动/受邀'] }], { groups: within('客户等级') });
+		const run = await setExactly([{ userid, external_userid, add_tag: ['双十一活动/受邀'] }], {
+			groups: within('客户等级'),
+		});
 		expect(results(run)[0]).toMatchObject({
 			status: 'failed',
 			message: 'Tag "双十一活动/受邀" is not in any of the given tag groups (客户等级).',
@@ -79,7 +85,9 @@ describe('setting tags exactly', () => {
 
 	test('ends with a clear error when a named group does not exist', async () => {
 		const { userid, external_userid } = (await corp.relations())[0]!;
-		const run = await runTag(corp, 'customerTag.set', { groups: within('客户级别') }, [{ userid, external_userid }]);
+		const run = await runTag(corp, 'customerTag.set', { groups: within('客户级别') }, [
+			{ userid, external_userid },
+		]);
 		expect(run.error?.message).toBe('Tag group "客户级别" does not exist. Did you mean 客户等级?');
 	});
 
@@ -93,7 +101,9 @@ describe('setting tags exactly', () => {
 			{ userid, external_userid, add_tag: ['成交状态/已退款'] },
 		]);
 		expect(await corp.calls('externalcontact/mark_tag')).toBe(1);
-		const status = (await listGroups(corp)).find(({ group_name }) => group_name === '成交状态')!.tag.map(({ id }) => id);
+		const status = (await listGroups(corp))
+			.find(({ group_name }) => group_name === '成交状态')!
+			.tag.map(({ id }) => id);
 		expect(new Set(await corp.tagsOf(userid, external_userid))).toEqual(
 			new Set([
 				...tags.filter((tag) => !levels.includes(tag) && !status.includes(tag)),
@@ -101,20 +111,28 @@ describe('setting tags exactly', () => {
 				idOf('成交状态/已退款'),
 			]),
 		);
-		expect(results(run)[0]!.reasons).toMatchObject([{ code: 'SUPERSEDED', message: expect.stringContaining(VIP) }]);
+		expect(results(run)[0]!.reasons).toMatchObject([
+			{ code: 'SUPERSEDED', message: expect.stringContaining(VIP) },
+		]);
 		expect(results(run)[1]!.reasons).toBeUndefined();
 	});
 
 	test('fails a relation that cannot be read instead of clearing blindly', async () => {
 		const { external_userid } = (await corp.relations())[0]!;
 		const run = await setExactly([{ userid: 'nobody', external_userid, add_tag: [VIP] }]);
-		expect(results(run)[0]).toMatchObject({ status: 'failed', class: 'item', reasons: [{ code: 'RELATION_NOT_FOUND' }] });
+		expect(results(run)[0]).toMatchObject({
+			status: 'failed',
+			class: 'item',
+			reasons: [{ code: 'RELATION_NOT_FOUND' }],
+		});
 		expect(await corp.calls('externalcontact/mark_tag')).toBe(0);
 	});
 
 	test('foretells in a dry run what it then does', async () => {
 		const before = await corp.relations();
-		const items = before.slice(0, 20).map(({ userid, external_userid }) => ({ userid, external_userid, add_tag: [VIP] }));
+		const items = before
+			.slice(0, 20)
+			.map(({ userid, external_userid }) => ({ userid, external_userid, add_tag: [VIP] }));
 		const dry = await setExactly(items, { dryRun: true });
 		expect(await corp.relations()).toEqual(before);
 		const real = await setExactly(items);

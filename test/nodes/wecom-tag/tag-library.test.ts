@@ -14,7 +14,11 @@ afterAll(async () => await corp.stop());
 
 const rl = (value: string): IDataObject => ({ __rl: true, mode: 'name', value });
 
-async function run(operation: string, parameters: IDataObject, items: IDataObject[] = [{}]): Promise<IDataObject[]> {
+async function run(
+	operation: string,
+	parameters: IDataObject,
+	items: IDataObject[] = [{}],
+): Promise<IDataObject[]> {
 	const { outputs } = succeeded(await runTag(corp, operation, parameters, items));
 	expect(outputs).toHaveLength(1);
 	return outputs[0]!.map(({ json }) => json);
@@ -52,14 +56,25 @@ describe('ensuring tags', () => {
 	});
 
 	test('asks once for items that want the same, and says which item created it', async () => {
-		const made = wecomOf(await run('tag.ensure', { groupName: '新组', tagNames: '={{ $json.tag }}' }, [{ tag: '甲' }, { tag: '甲' }]));
+		const made = wecomOf(
+			await run('tag.ensure', { groupName: '新组', tagNames: '={{ $json.tag }}' }, [
+				{ tag: '甲' },
+				{ tag: '甲' },
+			]),
+		);
 		expect(made.map(({ status }) => status)).toEqual(['created', 'exists']);
 		expect(await corp.calls(ADD)).toBe(1);
 	});
 
 	test('creates 120 tags of a new group, all of them once', async () => {
 		const names = Array.from({ length: 120 }, (_, n) => `标签${n}`);
-		const made = wecomOf(await run('tagGroup.ensure', { groupName: '大组', tagNames: names.join('\n'), options: { groupOrder: 0 } }));
+		const made = wecomOf(
+			await run('tagGroup.ensure', {
+				groupName: '大组',
+				tagNames: names.join('\n'),
+				options: { groupOrder: 0 },
+			}),
+		);
 		expect(made).toHaveLength(1);
 		expect(made[0]).toMatchObject({ status: 'created', group_name: '大组' });
 		const group = await groupNamed('大组');
@@ -114,10 +129,14 @@ describe('renaming and moving a tag', () => {
 
 describe('reordering a group', () => {
 	test('moves one tag with one edit', async () => {
-		const made = wecomOf(await run('tagGroup.reorder', { group: rl('客户等级'), tagOrder: '潜在, VIP, 金卡, 银卡, 普通' }));
+		const made = wecomOf(
+			await run('tagGroup.reorder', { group: rl('客户等级'), tagOrder: '潜在, VIP, 金卡, 银卡, 普通' }),
+		);
 		expect(await sequenceOf('客户等级')).toEqual(['潜在', 'VIP', '金卡', '银卡', '普通']);
 		expect(await corp.calls(EDIT)).toBe(1);
-		expect(made).toMatchObject([{ status: 'applied', order: ['潜在', 'VIP', '金卡', '银卡', '普通'], moved: [{ tag_name: '潜在' }] }]);
+		expect(made).toMatchObject([
+			{ status: 'applied', order: ['潜在', 'VIP', '金卡', '银卡', '普通'], moved: [{ tag_name: '潜在' }] },
+		]);
 	});
 
 	test('leaves the tags that are not named behind in their sequence', async () => {
@@ -144,7 +163,9 @@ describe('reordering a group', () => {
 		expect(await groupNamed('等级')).toEqual({ ...before, group_name: '等级' });
 		await run('tagGroup.reorder', { group: rl('等级'), changes: { order: 0 } });
 		expect((await groupNamed('等级'))!.order).toBe(0);
-		const again = wecomOf(await run('tagGroup.reorder', { group: rl('等级'), changes: { order: 0, name: '等级' } }));
+		const again = wecomOf(
+			await run('tagGroup.reorder', { group: rl('等级'), changes: { order: 0, name: '等级' } }),
+		);
 		expect(again).toMatchObject([{ status: 'unchanged' }]);
 		expect(await corp.calls(EDIT)).toBe(2);
 	});
@@ -164,7 +185,11 @@ describe('deleting', () => {
 	test('a group deletes its tags and names them', async () => {
 		const made = wecomOf(await run('tagGroup.delete', { group: rl('成交状态') }));
 		expect(await groupNamed('成交状态')).toBeUndefined();
-		expect((made[0]!.tags as Array<{ tag_name: string }>).map(({ tag_name }) => tag_name)).toEqual(['已付款', '未付费', '已退款']);
+		expect((made[0]!.tags as Array<{ tag_name: string }>).map(({ tag_name }) => tag_name)).toEqual([
+			'已付款',
+			'未付费',
+			'已退款',
+		]);
 	});
 
 	test('a tag that another app made fails with what to do', async () => {
@@ -215,15 +240,27 @@ describe('strategy tags', () => {
 
 	test('are listed, ensured, renamed, moved and deleted as corp tags are', async () => {
 		const listed = await run('strategyTag.list', { strategy });
-		expect(listed.map(({ path }) => path)).toEqual(expect.arrayContaining(['获客来源/门店地推', '活动偏好/爱抢券']));
+		expect(listed.map(({ path }) => path)).toEqual(
+			expect.arrayContaining(['获客来源/门店地推', '活动偏好/爱抢券']),
+		);
 		expect(listed.every(({ strategy_id }) => strategy_id === 1)).toBe(true);
 
 		const wanted = { strategy, groupName: '获客来源', tagNames: '门店地推, 展会' };
-		expect(wecomOf(await run('strategyTag.ensure', wanted)).map(({ status }) => status)).toEqual(['exists', 'created']);
-		expect(wecomOf(await run('strategyTag.ensure', wanted)).map(({ status }) => status)).toEqual(['exists', 'exists']);
+		expect(wecomOf(await run('strategyTag.ensure', wanted)).map(({ status }) => status)).toEqual([
+			'exists',
+			'created',
+		]);
+		expect(wecomOf(await run('strategyTag.ensure', wanted)).map(({ status }) => status)).toEqual([
+			'exists',
+			'exists',
+		]);
 		expect(await corp.calls('externalcontact/add_strategy_tag')).toBe(1);
 
-		await run('strategyTag.update', { strategy, tag: rl('获客来源/展会'), changes: { name: '展览', order: 0 } });
+		await run('strategyTag.update', {
+			strategy,
+			tag: rl('获客来源/展会'),
+			changes: { name: '展览', order: 0 },
+		});
 		await run('strategyTag.delete', { strategy, tag: rl('获客来源/直播引流') });
 		const after = await run('strategyTag.list', { strategy, options: { group: rl('获客来源') } });
 		expect(after.map(({ tag_name }) => tag_name)).toEqual(['门店地推', '老带新', '展览']);

@@ -11,7 +11,12 @@ export interface RunOptions extends Partial<Pick<NodeRunRequest, 'credentials' |
 }
 
 /** For corps without quotas: nothing waits for a window to pass. */
-export const UNLIMITED: IDataObject = { advanced: true, quotaShare: 100, maxConcurrency: 5, quotas: '1000000/1' };
+export const UNLIMITED: IDataObject = {
+	advanced: true,
+	quotaShare: 100,
+	maxConcurrency: 5,
+	quotas: '1000000/1',
+};
 
 /** Runs the WeCom Tag node on a corp. `operation` is `resource.operation`. */
 export async function runTag(

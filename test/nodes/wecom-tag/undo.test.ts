@@ -11,12 +11,19 @@ type Full = Array<RelationState & { external_userid: string }>;
 let corp: TestCorp;
 let idOf: (path: string) => string;
 
-const changeSetIn = (run: Awaited<ReturnType<typeof mark>>): string => resultOf(run.outputs[0]![0]!).change_set!;
+const changeSetIn = (run: Awaited<ReturnType<typeof mark>>): string =>
+	resultOf(run.outputs[0]![0]!).change_set!;
 
 async function undo(id: string, parameters: IDataObject = {}) {
-	return await runTag(corp, 'customerTag.undo', { changeSet: { __rl: true, mode: 'id', value: id }, ...parameters }, [{}], {
-		wecomApi: UNLIMITED,
-	});
+	return await runTag(
+		corp,
+		'customerTag.undo',
+		{ changeSet: { __rl: true, mode: 'id', value: id }, ...parameters },
+		[{}],
+		{
+			wecomApi: UNLIMITED,
+		},
+	);
 }
 
 const keyOf = (relation: { userid: string; external_userid: string }): string =>
@@ -50,7 +57,12 @@ describe('undoing 5,000 marks of which a person changed 50', () => {
 		expect(touched).toHaveLength(50);
 		for (const { userid, external_userid } of touched) {
 			await corp.post('/sim/console', { op: 'unmark', userid, external_userid, tag_id: idOf(VIP) });
-			await corp.post('/sim/console', { op: 'mark', userid, external_userid, tag_id: idOf('双十一活动/受邀') });
+			await corp.post('/sim/console', {
+				op: 'mark',
+				userid,
+				external_userid,
+				tag_id: idOf('双十一活动/受邀'),
+			});
 		}
 		run = succeeded(await undo(changeSet));
 	});
@@ -75,7 +87,9 @@ describe('undoing 5,000 marks of which a person changed 50', () => {
 		for (const item of left) {
 			expect(resultOf(item)).toMatchObject({
 				undoes: changeSet,
-				reasons: [{ code: 'CHANGED_SINCE', message: `${VIP} was changed by somebody else since; left as it is.` }],
+				reasons: [
+					{ code: 'CHANGED_SINCE', message: `${VIP} was changed by somebody else since; left as it is.` },
+				],
 			});
 		}
 		expect(hint(run)).toMatch(
@@ -92,7 +106,10 @@ describe('undoing 5,000 marks of which a person changed 50', () => {
 			.groupBy('state')
 			.execute();
 		await ledger.close();
-		expect(Object.fromEntries(rows.map(({ state, count }) => [state, count]))).toEqual({ undone: 4_950, applied: 50 });
+		expect(Object.fromEntries(rows.map(({ state, count }) => [state, count]))).toEqual({
+			undone: 4_950,
+			applied: 50,
+		});
 		const calls = await corp.calls('externalcontact/mark_tag');
 		const again = succeeded(await undo(changeSet));
 		expect(await corp.calls('externalcontact/mark_tag')).toBe(calls);
@@ -122,10 +139,13 @@ describe('an undo', () => {
 	afterAll(async () => await corp.stop());
 
 	async function relationsWith(path: string): Promise<Full> {
-		return (await corp.relations()).filter(({ tags }) => tags.includes(idOf(path)) && !tags.includes(idOf(VIP)));
+		return (await corp.relations()).filter(
+			({ tags }) => tags.includes(idOf(path)) && !tags.includes(idOf(VIP)),
+		);
 	}
 
-	const items = (relations: Full) => relations.map(({ userid, external_userid }) => ({ userid, external_userid }));
+	const items = (relations: Full) =>
+		relations.map(({ userid, external_userid }) => ({ userid, external_userid }));
 
 	test('puts back what was taken off and takes off what was put on', async () => {
 		const before = await corp.relations();
@@ -138,7 +158,9 @@ describe('an undo', () => {
 
 	test('leaves alone what another change set changed later, though it looks the same', async () => {
 		const [relation] = await relationsWith(UNPAID);
-		const first = changeSetIn(await mark(corp, items([relation!]), { addTags: chosen(VIP), removeTags: chosen(UNPAID) }));
+		const first = changeSetIn(
+			await mark(corp, items([relation!]), { addTags: chosen(VIP), removeTags: chosen(UNPAID) }),
+		);
 		await mark(corp, items([relation!]), { removeTags: chosen(VIP) });
 		await mark(corp, items([relation!]), { addTags: chosen(VIP) });
 		const run = succeeded(await undo(first));
@@ -155,7 +177,11 @@ describe('an undo', () => {
 	test('skips a relation that is gone, and undoes the others', async () => {
 		const [gone, there] = await relationsWith(UNPAID);
 		const id = changeSetIn(await mark(corp, items([gone!, there!]), { addTags: chosen(VIP) }));
-		await corp.post('/sim/console', { op: 'delete_customer', userid: gone!.userid, external_userid: gone!.external_userid });
+		await corp.post('/sim/console', {
+			op: 'delete_customer',
+			userid: gone!.userid,
+			external_userid: gone!.external_userid,
+		});
 		const run = succeeded(await undo(id));
 		expect(await corp.tagsOf(there!.userid, there!.external_userid)).not.toContain(idOf(VIP));
 		const skipped = run.outputs.flat().find(({ json }) => json.external_userid === gone!.external_userid);
@@ -166,7 +192,12 @@ describe('an undo', () => {
 		const relations = (await relationsWith(UNPAID)).slice(0, 6);
 		const before = asSets(await corp.relations());
 		const id = changeSetIn(await mark(corp, items(relations), { addTags: chosen(VIP) }));
-		await corp.post('/sim/faults', { endpoint: 'externalcontact/mark_tag', kind: 'errcode', value: 40096, first: 2 });
+		await corp.post('/sim/faults', {
+			endpoint: 'externalcontact/mark_tag',
+			kind: 'errcode',
+			value: 40096,
+			first: 2,
+		});
 		const first = succeeded(await undo(id));
 		expect(first.outputs.map((output) => output.length)).toEqual([4, 2]);
 		expect(hint(first)).toMatch(/^4 tag changes undone, 0 left alone because they changed since, 2 failed/);
@@ -214,9 +245,15 @@ describe('an undo', () => {
 		const [relation] = await relationsWith(UNPAID);
 		const id = changeSetIn(await mark(corp, items([relation!]), { addTags: chosen(VIP) }));
 		const other = await TestCorp.start({ seed: 7 });
-		const run = await runTag(other, 'customerTag.undo', { changeSet: { __rl: true, mode: 'id', value: id } }, [{}], {
-			credentials: { ...other.credentials(), tagLedgerApi: corp.credentials().tagLedgerApi! },
-		});
+		const run = await runTag(
+			other,
+			'customerTag.undo',
+			{ changeSet: { __rl: true, mode: 'id', value: id } },
+			[{}],
+			{
+				credentials: { ...other.credentials(), tagLedgerApi: corp.credentials().tagLedgerApi! },
+			},
+		);
 		await other.stop();
 		expect(run.error?.message).toBe(`Change set "${id}" belongs to another corp.`);
 	});
