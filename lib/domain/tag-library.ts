@@ -91,7 +91,8 @@ export class TagLibrary {
 		const exact = matches.filter((tag) => tagPath(tag) === reference || tag.name === reference);
 		const [match, ...others] = exact.length > 0 ? exact : matches;
 		if (match && others.length === 0) return { ok: true, tag: match };
-		if (match) return { ok: false, code: 'AMBIGUOUS_TAG', reference, candidates: describeAll([match, ...others]) };
+		if (match)
+			return { ok: false, code: 'AMBIGUOUS_TAG', reference, candidates: describeAll([match, ...others]) };
 		const candidates = rankNearMatches(wanted, [...this.byId.values()].map(tagPath));
 		return { ok: false, code: 'UNKNOWN_TAG', reference, candidates };
 	}

@@ -41,10 +41,11 @@ export class Checkpointer {
 
 	private start(): Worker {
 		const worker = new Worker(THREAD, { eval: true, workerData: this.file });
-		worker.unref();
 		worker.on('message', () => (this.running = false));
 		// Without the thread the -wal file grows until SQLite moves it within a commit after all: slow, not wrong.
 		worker.on('error', () => (this.worker = undefined));
+		// Last: listening for messages would keep the process alive again.
+		worker.unref();
 		return worker;
 	}
 }

@@ -32,8 +32,12 @@ export async function readPlanned(
 	changeSetId: string,
 	page: ChangePage = {},
 ): Promise<Change[]> {
+	return await selectPlanned(db, changeSetId, page).execute();
+}
+
+export function selectPlanned(db: Kysely<LedgerSchema>, changeSetId: string, page: ChangePage) {
 	// Spelled out, not a parameter: only so does SQLite see that the index of planned changes will do.
-	return await selectPage(db, changeSetId, page).where('state', '=', sql.lit('planned')).execute();
+	return selectPage(db, changeSetId, page).where('state', '=', sql.lit('planned'));
 }
 
 /** All changes of a set, whatever became of them. */

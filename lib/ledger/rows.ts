@@ -40,7 +40,7 @@ export function rowsPerStatement(db: Kysely<LedgerSchema>): number {
 }
 
 /** Rows per transaction: many cost less in all, but whoever else wants to write waits for longer. */
-export const ROWS_PER_TRANSACTION = 1000;
+export const ROWS_PER_TRANSACTION = 1_000;
 
 export function* inBatches<T>(rows: readonly T[], size: number): Generator<readonly T[]> {
 	for (let start = 0; start < rows.length; start += size) yield rows.slice(start, start + size);

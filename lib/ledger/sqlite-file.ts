@@ -35,8 +35,6 @@ export const SQLITE_SETTINGS = [
 	'pragma synchronous = normal',
 	// `Checkpointer` does this work; the limit (in pages of 4 KiB) is for when it cannot keep up.
 	'pragma wal_autocheckpoint = 32000',
-	// In bytes: a -wal file that has once grown larger is cut back.
-	'pragma journal_size_limit = 16000000',
 	// In KiB: keeps the pages that a large change set touches in memory until it commits.
 	'pragma cache_size = -16000',
 ] as const;

@@ -23,7 +23,8 @@ export class WecomTag implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description: 'Tag WeCom customers in bulk, with a journal and undo, and manage the tag library',
-		documentationUrl: 'https://github.com/wecom-tagops/n8n-nodes-wecom-tagops/blob/main/docs/nodes/wecom-tag.md',
+		documentationUrl:
+			'https://github.com/wecom-tagops/n8n-nodes-wecom-tagops/blob/main/docs/nodes/wecom-tag.md',
 		defaults: { name: 'WeCom Tag' },
 		usableAsTool: undefined,
 		inputs: [NodeConnectionTypes.Main],

@@ -91,7 +91,10 @@ export const searchChangeSets: Search = async function (filter, paginationToken)
 			const changeSets = await listChangeSets(ledger.db, { corp_id: corpId, limit: PAGE_SIZE });
 			return changeSets
 				.filter((changeSet) => changeSet.applied > 0)
-				.map((changeSet) => ({ name: describeChangeSet(changeSet, this.getTimezone()), value: changeSet.id }));
+				.map((changeSet) => ({
+					name: describeChangeSet(changeSet, this.getTimezone()),
+					value: changeSet.id,
+				}));
 		} finally {
 			await ledger.close();
 		}
@@ -117,10 +120,14 @@ async function readMemberNames(client: WecomClient): Promise<Map<string, string>
 	// Names are a courtesy: without the right to read them the userids still do.
 	const departments = await tolerate(listDepartments(client));
 	if (!departments.ok) return names;
-	await forEachConcurrently(departments.value.slice(0, MAX_DEPARTMENTS), DEPARTMENTS_AT_ONCE, async ({ id }) => {
-		const members = await tolerate(listDepartmentUsers(client, id));
-		if (members.ok) for (const { userid, name } of members.value) names.set(userid.toLowerCase(), name);
-	});
+	await forEachConcurrently(
+		departments.value.slice(0, MAX_DEPARTMENTS),
+		DEPARTMENTS_AT_ONCE,
+		async ({ id }) => {
+			const members = await tolerate(listDepartmentUsers(client, id));
+			if (members.ok) for (const { userid, name } of members.value) names.set(userid.toLowerCase(), name);
+		},
+	);
 	return names;
 }
 
@@ -137,7 +144,10 @@ async function searchAmong(
 	} catch (error) {
 		throw toNodeError(context.getNode(), error);
 	}
-	const words = (filter ?? '').toLowerCase().split(/[\s/]+/).filter(Boolean);
+	const words = (filter ?? '')
+		.toLowerCase()
+		.split(/[\s/]+/)
+		.filter(Boolean);
 	const matches = entries.filter(({ name }) => {
 		const lower = name.toLowerCase();
 		return words.every((word) => lower.includes(word));

@@ -15,7 +15,7 @@ export const memberField: INodeProperties = {
 	type: 'string',
 	default: 'userid',
 	requiresDataPath: 'single',
-	description: 'Name of the item field that holds the member\'s userid',
+	description: "Name of the item field that holds the member's userid",
 	hint: 'Drag a field in, or type its name',
 };
 
@@ -25,7 +25,7 @@ export const customerField: INodeProperties = {
 	type: 'string',
 	default: 'external_userid',
 	requiresDataPath: 'single',
-	description: 'Name of the item field that holds the customer\'s external_userid',
+	description: "Name of the item field that holds the customer's external_userid",
 };
 
 export const dryRunField: INodeProperties = {

@@ -5,7 +5,11 @@ import { currentLocale, type Catalogue } from './locale';
  * Several named outputs for one resource, one unnamed output for the others.
  * An expression, because the number of outputs depends on what is chosen in the editor.
  */
-export function labelledOutputs(resource: string, labels: string[], catalogue: Catalogue = {}): ExpressionString {
+export function labelledOutputs(
+	resource: string,
+	labels: string[],
+	catalogue: Catalogue = {},
+): ExpressionString {
 	const outputs = labels.map((label) => ({
 		type: 'main',
 		displayName: currentLocale() === 'en' ? label : (catalogue[label] ?? label),

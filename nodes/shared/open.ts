@@ -28,7 +28,10 @@ export async function openClient(context: NodeContext, shared?: SharedLimits): P
  * Runs `work` with a client. Where a ledger on a database server is chosen, the client keeps to the quota and
  * the concurrency together with all processes that chose it.
  */
-export async function withClient<T>(context: NodeContext, work: (open: OpenClient) => Promise<T>): Promise<T> {
+export async function withClient<T>(
+	context: NodeContext,
+	work: (open: OpenClient) => Promise<T>,
+): Promise<T> {
 	if (!choosesLedger(context)) return await work(await openClient(context));
 	const ledger = await openLedgerOf(context);
 	try {

@@ -12,7 +12,8 @@ export async function perItem(
 	const outputs: INodeExecutionData[] = [];
 	for (const [itemIndex, item] of context.getInputData().entries()) {
 		try {
-			for (const output of await work(itemIndex)) outputs.push({ ...output, pairedItem: { item: itemIndex } });
+			for (const output of await work(itemIndex))
+				outputs.push({ ...output, pairedItem: { item: itemIndex } });
 		} catch (error) {
 			const failure: NodeApiError | NodeOperationError = toNodeError(context.getNode(), error, itemIndex);
 			if (!context.continueOnFail()) throw failure;

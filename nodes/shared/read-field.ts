@@ -4,7 +4,8 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 /** Reads one value of one item. */
 export type FieldReader = (item: INodeExecutionData, itemIndex: number) => unknown;
 
-const PLAIN_JSON_PATH = /^=\s*\{\{\s*\$json((?:\.[A-Za-z_$][\w$]*|\[\s*(?:'[^'\\]*'|"[^"\\]*"|\d+)\s*\])+)\s*\}\}\s*$/;
+const PLAIN_JSON_PATH =
+	/^=\s*\{\{\s*\$json((?:\.[A-Za-z_$][\w$]*|\[\s*(?:'[^'\\]*'|"[^"\\]*"|\d+)\s*\])+)\s*\}\}\s*$/;
 
 /**
  * The path a plain `={{ $json.a.b }}` names, or undefined for any other expression.

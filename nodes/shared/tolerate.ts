@@ -13,7 +13,8 @@ export async function tolerate<T>(
 	return await call.then(
 		(value) => ({ ok: true, value }) as const,
 		(error: unknown) => {
-			const expected = error instanceof WecomError && !(error instanceof WecomCancelledError) && isTolerable(error);
+			const expected =
+				error instanceof WecomError && !(error instanceof WecomCancelledError) && isTolerable(error);
 			if (expected) return { ok: false, error } as const;
 			throw error;
 		},

@@ -64,7 +64,10 @@ describe('undoing what a change set applied', () => {
 					...add.filter((tag) => !held.has(tag)).map((tag) => applied('add', tag)),
 					...remove.filter((tag) => held.has(tag) && !add.includes(tag)).map((tag) => applied('remove', tag)),
 				];
-				for (const { action, tag_id } of effective) action === 'add' ? held.add(tag_id) : held.delete(tag_id);
+				for (const { action, tag_id } of effective) {
+					if (action === 'add') held.add(tag_id);
+					else held.delete(tag_id);
+				}
 				const plan = planUndo(effective, () => held, never);
 				for (const inverse of plan.inverse) {
 					for (const tag of inverse.add) held.add(tag);

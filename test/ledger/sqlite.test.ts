@@ -3,10 +3,11 @@ import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CompiledQuery, sql, type Compilable, type Kysely } from 'kysely';
 import { changeSetId } from '../../lib/ledger/change-set-id';
-import { createChangeSet } from '../../lib/ledger/change-sets';
+import { createChangeSet, selectStale } from '../../lib/ledger/change-sets';
 import { planChanges } from '../../lib/ledger/changes';
 import { selectSeqs } from '../../lib/ledger/change-key';
 import { laterInSlice } from '../../lib/ledger/later-changes';
+import { selectPlanned } from '../../lib/ledger/read-changes';
 import type { LedgerSchema } from '../../lib/ledger/schema';
 import { openLedger } from '../../lib/ledger/open';
 import { selectExpiring, selectStamps } from '../../lib/ledger/tag-stamps';
@@ -180,6 +181,16 @@ describe('queries on SQLite go by index:', () => {
 			'changes by their key',
 			(db) => selectSeqs(db, 'cs1', [key]),
 			/^SEARCH changes USING COVERING INDEX changes_by_action \(external_userid=\? AND <expr>=\? AND tag_id=\? AND action=\? AND change_set_id=\?\)/,
+		],
+		[
+			'what is planned and not settled',
+			(db) => selectPlanned(db, 'cs1', { afterSeq: 5 }),
+			/^SEARCH changes USING INDEX changes_planned \(change_set_id=\? AND seq>\?\)$/,
+		],
+		[
+			'change sets that died',
+			(db) => selectStale(db, { corp_id: CORP, heartbeatBefore: 5 }),
+			/^SEARCH change_sets USING INDEX change_sets_running \(corp_id=\? AND heartbeat_at<\?\)$/,
 		],
 		[
 			'later changes',

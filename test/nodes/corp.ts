@@ -50,7 +50,10 @@ export class TestCorp {
 		const lines = (await response.text()).trim().split('\n');
 		return lines.flatMap((line) => {
 			const customer = JSON.parse(line) as { external_userid: string; relations: RelationState[] };
-			return customer.relations.map((relation) => ({ ...relation, external_userid: customer.external_userid }));
+			return customer.relations.map((relation) => ({
+				...relation,
+				external_userid: customer.external_userid,
+			}));
 		});
 	}
 

@@ -42,7 +42,11 @@ export const itemOptions: INodeProperties[] = [
 		name: 'fanOut',
 		type: 'options',
 		options: [
-			{ name: 'Fail the Item', value: 'fail', description: 'Tags belong to a member\'s relation: the item must name the member' },
+			{
+				name: 'Fail the Item',
+				value: 'fail',
+				description: "Tags belong to a member's relation: the item must name the member",
+			},
 			{ name: 'Use the Owner', value: 'owner', description: 'The member who added the customer first' },
 			{ name: 'Use All Members', value: 'all', description: 'Every member who follows the customer' },
 		],

@@ -1,14 +1,20 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import {
-	ChangeMerger,
-	relationKey,
-	type RelationChange,
-} from '../../../lib/domain/tag-change';
+import { ChangeMerger, relationKey, type RelationChange } from '../../../lib/domain/tag-change';
 import type { TagLibrary } from '../../../lib/domain/tag-library';
 import { findFollowers, type FanOutPolicy } from '../../shared/change-set/fan-out';
 import { readHeldTags, type HeldTags } from '../../shared/change-set/held-tags';
-import { fieldName, isFailure, readItemRequests, type ItemRequest } from '../../shared/change-set/item-request';
-import { toItems, type ItemOutcome, type ItemRelation, type Tally } from '../../shared/change-set/item-result';
+import {
+	fieldName,
+	isFailure,
+	readItemRequests,
+	type ItemRequest,
+} from '../../shared/change-set/item-request';
+import {
+	toItems,
+	type ItemOutcome,
+	type ItemRelation,
+	type Tally,
+} from '../../shared/change-set/item-result';
 import { loadTagLibrary } from '../../shared/change-set/library';
 import { settleInterrupted } from '../../shared/change-set/recover';
 import { describeTag, runChangeSet, type EndedChangeSet } from '../../shared/change-set/run';
@@ -63,7 +69,8 @@ export async function executeChanges(
 	const ledger = dryRun ? undefined : await openLedgerOf(context);
 	try {
 		const library = await loadTagLibrary(client, { includeStrategyTags: true, signal });
-		if (ledger) await reportRecovered(context, await settleInterrupted(client, ledger, corpId, Date.now(), signal));
+		if (ledger)
+			await reportRecovered(context, await settleInterrupted(client, ledger, corpId, Date.now(), signal));
 
 		const batch = await collect(context, items, kind, library, client, options.fanOut ?? 'fail', signal);
 		const held: HeldTags = kind.readFirst ? await readHeldTags(client, batch.changes, signal) : new Map();
@@ -77,7 +84,11 @@ export async function executeChanges(
 				client,
 				ledger,
 				library,
-				changeSet: { ...describeRun(context, kind.kind, corpId), name: options.changeSetName ?? '', operator: soleOperator(context, items) },
+				changeSet: {
+					...describeRun(context, kind.kind, corpId),
+					name: options.changeSetName ?? '',
+					operator: soleOperator(context, items),
+				},
 				stopAfter: options.stopAfter ?? 20,
 				verify: options.verify ?? false,
 				signal,
@@ -214,7 +225,11 @@ function outcomeOf(
 		if (isFailure(request)) return { add: noTags, remove: noTags, relations: [], failure: request };
 		const changes = relationsOf[itemIndex] ?? [];
 		const list = Array.isArray(changes) ? changes : [changes];
-		const outcome: ItemOutcome = { add: request.add, remove: request.remove, relations: list.map(toRelation) };
+		const outcome: ItemOutcome = {
+			add: request.add,
+			remove: request.remove,
+			relations: list.map(toRelation),
+		};
 		for (const { position } of list) {
 			const difference = planned[position];
 			if (difference && 'code' in difference) outcome.failure = difference;
@@ -245,9 +260,16 @@ function soleOperator(context: IExecuteFunctions, items: INodeExecutionData[]): 
 	return items.every((item, index) => read(item, index) === first) ? first : null;
 }
 
-export function reportRecovered(context: IExecuteFunctions, recovered: { applied: number; lost: number }): void {
+export function reportRecovered(
+	context: IExecuteFunctions,
+	recovered: { applied: number; lost: number },
+): void {
 	if (recovered.applied + recovered.lost === 0) return;
-	context.addExecutionHints({ message: message('RECOVERED', { ...recovered }), location: 'outputPane', type: 'info' });
+	context.addExecutionHints({
+		message: message('RECOVERED', { ...recovered }),
+		location: 'outputPane',
+		type: 'info',
+	});
 }
 
 /** Changes that WeCom accepted stay applied; but the user asked to have them looked at. */

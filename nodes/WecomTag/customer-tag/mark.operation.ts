@@ -9,8 +9,16 @@ import { itemOptions, runOptions, skipUnchangedOption } from './change-fields';
 import { executeChanges } from './execute-changes';
 
 export const description: INodeProperties[] = [
-	tagCollection('addTags', 'Tags to Add', 'Put on every customer that arrives, besides what the item itself asks for'),
-	tagCollection('removeTags', 'Tags to Remove', 'Taken off every customer that arrives, besides what the item itself asks for'),
+	tagCollection(
+		'addTags',
+		'Tags to Add',
+		'Put on every customer that arrives, besides what the item itself asks for',
+	),
+	tagCollection(
+		'removeTags',
+		'Tags to Remove',
+		'Taken off every customer that arrives, besides what the item itself asks for',
+	),
 	memberField,
 	customerField,
 	{

@@ -2,7 +2,14 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 import { effectiveChange, exactChange } from '../../../lib/domain/tag-change';
 import { tagPath, type LibraryGroup, type TagLibrary } from '../../../lib/domain/tag-library';
 import { inputFailure } from '../../shared/failure';
-import { customerField, dryRunField, FIELD, memberField, tagCollection, tagGroupLocator } from '../../shared/fields';
+import {
+	customerField,
+	dryRunField,
+	FIELD,
+	memberField,
+	tagCollection,
+	tagGroupLocator,
+} from '../../shared/fields';
 import type { OpenClient } from '../../shared/open';
 import { locatorValue } from '../../shared/read-field';
 import { label } from '../label';
@@ -11,7 +18,11 @@ import { executeChanges } from './execute-changes';
 import { requireGroup } from '../require-group';
 
 export const description: INodeProperties[] = [
-	tagCollection('addTags', 'Tags to Hold', 'What every customer shall hold, besides what the item itself names'),
+	tagCollection(
+		'addTags',
+		'Tags to Hold',
+		'What every customer shall hold, besides what the item itself names',
+	),
 	{
 		displayName: 'Within Tag Groups',
 		name: 'groups',
@@ -59,7 +70,8 @@ export async function execute(context: IExecuteFunctions, open: OpenClient): Pro
 		readFirst: true,
 		check: (request, library) => {
 			const given = givenGroups(library);
-			if (given.length === 0) return request.add.length === 0 ? inputFailure('NO_WANTED_TAGS', {}) : undefined;
+			if (given.length === 0)
+				return request.add.length === 0 ? inputFailure('NO_WANTED_TAGS', {}) : undefined;
 			const allowed = new Set(given.map((group) => group.id));
 			const outside = request.add.map((id) => library.get(id)!).find((tag) => !allowed.has(tag.groupId));
 			return (
@@ -74,7 +86,10 @@ export async function execute(context: IExecuteFunctions, open: OpenClient): Pro
 		plan: (change, held) => {
 			if (held) return effectiveChange(change, held);
 			return {
-				...inputFailure('RELATION_NOT_FOUND', { userid: change.userid, external_userid: change.external_userid }),
+				...inputFailure('RELATION_NOT_FOUND', {
+					userid: change.userid,
+					external_userid: change.external_userid,
+				}),
 				class: 'item',
 			};
 		},
@@ -91,7 +106,9 @@ function exactChanges(
 		let change = known.get(key);
 		if (!change) {
 			const given = givenGroups(library);
-			const ids = new Set(given.length > 0 ? given.map((group) => group.id) : wanted.map((id) => library.get(id)?.groupId));
+			const ids = new Set(
+				given.length > 0 ? given.map((group) => group.id) : wanted.map((id) => library.get(id)?.groupId),
+			);
 			const groups = library.groups.filter((group) => ids.has(group.id));
 			change = exactChange(
 				wanted,

@@ -65,14 +65,21 @@ export async function execute(context: IExecuteFunctions, open: OpenClient): Pro
 	for (const [index, item] of items.entries()) {
 		const id = readId(item, index);
 		if (id === '') {
-			throw new InputError('MISSING_FIELD', { field: label('Change Set'), expected: message('EXPECT_CHANGE_SET') }, index);
+			throw new InputError(
+				'MISSING_FIELD',
+				{ field: label('Change Set'), expected: message('EXPECT_CHANGE_SET') },
+				index,
+			);
 		}
 		if (!firstItemOf.has(id)) firstItemOf.set(id, index);
 	}
 
 	const ledger = await openLedgerOf(context);
 	try {
-		await reportRecovered(context, await settleInterrupted(open.client, ledger, open.corpId, Date.now(), signal));
+		await reportRecovered(
+			context,
+			await settleInterrupted(open.client, ledger, open.corpId, Date.now(), signal),
+		);
 		for (const [id, itemIndex] of firstItemOf) await requireUndoable(ledger, open.corpId, id, itemIndex);
 		const library = await loadTagLibrary(open.client, { includeStrategyTags: true, signal });
 		const outputs: INodeExecutionData[][] = [[], []];
@@ -122,7 +129,11 @@ async function undoOne(
 			client,
 			ledger,
 			library,
-			changeSet: { ...describeRun(context, 'undo', request.corpId), name: options.changeSetName ?? '', undoes: id },
+			changeSet: {
+				...describeRun(context, 'undo', request.corpId),
+				name: options.changeSetName ?? '',
+				undoes: id,
+			},
 			stopAfter: options.stopAfter ?? 20,
 			verify: options.verify ?? false,
 			signal,
@@ -146,7 +157,7 @@ async function requireUndoable(ledger: Ledger, corpId: string, id: string, itemI
 
 async function readAllApplied(ledger: Ledger, id: string): Promise<AppliedChange[]> {
 	const applied: AppliedChange[] = [];
-	for (let afterSeq = 0; ; ) {
+	for (let afterSeq = 0; ;) {
 		const page = await readApplied(ledger.db, id, { afterSeq, limit: 2_000 });
 		if (page.length === 0) return applied;
 		for (const { userid, external_userid, tag_id, action } of page) {
@@ -231,7 +242,13 @@ function undoResult(
 	if (context.changeSet !== undefined) result.change_set = context.changeSet;
 	if (task.failure) {
 		const { code, message: text, ...rest } = task.failure;
-		return { ...result, ...rest, status: 'failed', message: text, reasons: [{ code, message: text }, ...reasons] };
+		return {
+			...result,
+			...rest,
+			status: 'failed',
+			message: text,
+			reasons: [{ code, message: text }, ...reasons],
+		};
 	}
 	return { ...result, status: 'applied' };
 }

@@ -83,8 +83,13 @@ function tagIds(collection: unknown, library: TagLibrary, itemIndex: number): st
 			const resolution = library.resolve(reference);
 			if (resolution.ok) return resolution.tag.id;
 			const candidates = resolution.candidates.join(', ');
-			if (resolution.code === 'AMBIGUOUS_TAG') throw new InputError('AMBIGUOUS_TAG', { tag: reference, candidates }, itemIndex);
-			throw new InputError(candidates ? 'UNKNOWN_TAG_NEAR' : 'UNKNOWN_TAG', { tag: reference, candidates }, itemIndex);
+			if (resolution.code === 'AMBIGUOUS_TAG')
+				throw new InputError('AMBIGUOUS_TAG', { tag: reference, candidates }, itemIndex);
+			throw new InputError(
+				candidates ? 'UNKNOWN_TAG_NEAR' : 'UNKNOWN_TAG',
+				{ tag: reference, candidates },
+				itemIndex,
+			);
 		});
 }
 

@@ -37,11 +37,18 @@ export const description: INodeProperties[] = [
 ];
 
 /** The customers of chosen members, one item per relation. */
-export async function execute(context: IExecuteFunctions, { client }: OpenClient): Promise<INodeExecutionData[][]> {
+export async function execute(
+	context: IExecuteFunctions,
+	{ client }: OpenClient,
+): Promise<INodeExecutionData[][]> {
 	return await readRelations(context, client, async (_options, itemIndex) => {
 		const members = toList(locatorValue(context.getNodeParameter('members', itemIndex))) ?? [];
 		if (members.length === 0) {
-			throw new InputError('MISSING_FIELD', { field: label('Members'), expected: message('EXPECT_USERID') }, itemIndex);
+			throw new InputError(
+				'MISSING_FIELD',
+				{ field: label('Members'), expected: message('EXPECT_USERID') },
+				itemIndex,
+			);
 		}
 		return members;
 	});

@@ -7,6 +7,9 @@ import { filterFields } from './filters';
 export const description: INodeProperties[] = [...pageFields, filterFields];
 
 /** The customers of all members the app can see, one item per relation. */
-export async function execute(context: IExecuteFunctions, { client }: OpenClient): Promise<INodeExecutionData[][]> {
+export async function execute(
+	context: IExecuteFunctions,
+	{ client }: OpenClient,
+): Promise<INodeExecutionData[][]> {
 	return await readRelations(context, client, async (options) => await getFollowUserList(client, options));
 }

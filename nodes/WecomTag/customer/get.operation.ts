@@ -1,4 +1,9 @@
-import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData, type INodeProperties } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeProperties,
+} from 'n8n-workflow';
 import { getCustomer } from '../../../lib/wecom/customers';
 import { checkId, fieldName } from '../../shared/change-set/item-request';
 import { customerField, FIELD } from '../../shared/fields';
@@ -9,7 +14,10 @@ import { fieldReader } from '../../shared/read-field';
 export const description: INodeProperties[] = [customerField];
 
 /** One customer with all members who follow it and their tags. */
-export async function execute(context: IExecuteFunctions, { client }: OpenClient): Promise<INodeExecutionData[][]> {
+export async function execute(
+	context: IExecuteFunctions,
+	{ client }: OpenClient,
+): Promise<INodeExecutionData[][]> {
 	const signal = context.getExecutionCancelSignal();
 	const items = context.getInputData();
 	const readCustomer = fieldReader(context, FIELD.customer);

@@ -12,7 +12,13 @@ export function relationItem(relation: Relation, library: TagLibrary, simplify: 
 	});
 	if (!simplify) {
 		return {
-			json: { userid: info.userid, external_userid: contact.external_userid, tags, external_contact: contact, follow_info: info },
+			json: {
+				userid: info.userid,
+				external_userid: contact.external_userid,
+				tags,
+				external_contact: contact,
+				follow_info: info,
+			},
 		};
 	}
 	return {

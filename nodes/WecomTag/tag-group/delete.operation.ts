@@ -18,7 +18,10 @@ export const description: INodeProperties[] = [
 	},
 ];
 
-export async function execute(context: IExecuteFunctions, { client }: OpenClient): Promise<INodeExecutionData[][]> {
+export async function execute(
+	context: IExecuteFunctions,
+	{ client }: OpenClient,
+): Promise<INodeExecutionData[][]> {
 	const session = new TagSession(context, corpTags, client);
 	return await perItem(context, async (itemIndex) => {
 		const library = await session.library(itemIndex);

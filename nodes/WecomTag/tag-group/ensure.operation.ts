@@ -7,7 +7,10 @@ import { corpTags } from '../tag/tag-family';
 export const description = ensureFields;
 
 /** Makes sure a group with the given tags exists: one item per group. WeCom has no empty groups. */
-export async function execute(context: IExecuteFunctions, { client }: OpenClient): Promise<INodeExecutionData[][]> {
+export async function execute(
+	context: IExecuteFunctions,
+	{ client }: OpenClient,
+): Promise<INodeExecutionData[][]> {
 	const ensure = ensurer(context, corpTags, client);
 	return await perItem(context, async (itemIndex) => {
 		const { group, created } = await ensure(itemIndex);

@@ -7,7 +7,10 @@ import { corpTags } from '../tag/tag-family';
 export const description: INodeProperties[] = [];
 
 /** One item per group with its tags, in the order WeCom shows them. */
-export async function execute(context: IExecuteFunctions, { client }: OpenClient): Promise<INodeExecutionData[][]> {
+export async function execute(
+	context: IExecuteFunctions,
+	{ client }: OpenClient,
+): Promise<INodeExecutionData[][]> {
 	const session = new TagSession(context, corpTags, client);
 	const library = await session.library(0);
 	return [
@@ -17,7 +20,11 @@ export async function execute(context: IExecuteFunctions, { client }: OpenClient
 				group_name: group.name,
 				order: group.order,
 				tag_count: group.tags.length,
-				tags: inDisplayOrder(group.tags).map(({ id, name, order }) => ({ tag_id: id, tag_name: name, order })),
+				tags: inDisplayOrder(group.tags).map(({ id, name, order }) => ({
+					tag_id: id,
+					tag_name: name,
+					order,
+				})),
 			},
 			pairedItem: { item: 0 },
 		})),

@@ -22,18 +22,23 @@ export const description: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. 钻石, 黄金, 白银',
-		description: 'Names or IDs, first on top. Tags not named follow in their present order. Only as many tags are edited as have to move.',
+		description:
+			'Names or IDs, first on top. Tags not named follow in their present order. Only as many tags are edited as have to move.',
 	},
 	editFields('group among all groups'),
 ];
 
 /** Puts a group's tags into the wanted order with the fewest calls, and renames or moves the group itself. */
-export async function execute(context: IExecuteFunctions, { client }: OpenClient): Promise<INodeExecutionData[][]> {
+export async function execute(
+	context: IExecuteFunctions,
+	{ client }: OpenClient,
+): Promise<INodeExecutionData[][]> {
 	const session = new TagSession(context, corpTags, client);
 	return await perItem(context, async (itemIndex) => {
 		const names = toList(context.getNodeParameter('tagOrder', itemIndex, '')) ?? [];
 		const edit = readEdit(context, itemIndex);
-		if (names.length === 0 && Object.keys(edit).length === 0) throw new InputError('NOTHING_TO_EDIT', {}, itemIndex);
+		if (names.length === 0 && Object.keys(edit).length === 0)
+			throw new InputError('NOTHING_TO_EDIT', {}, itemIndex);
 		const library = await session.library(itemIndex);
 		const group = requireGroup(library, locatorValue(context.getNodeParameter('group', itemIndex)));
 

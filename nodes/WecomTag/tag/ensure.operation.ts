@@ -28,7 +28,8 @@ export const ensureFields: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. 受邀, 预热, 下单',
-		description: 'Separated by commas or lines, or a list. Those that exist stay as they are; the others are created.',
+		description:
+			'Separated by commas or lines, or a list. Those that exist stay as they are; the others are created.',
 	},
 	{
 		displayName: 'Options',
@@ -98,12 +99,20 @@ export function ensurer(
 function readWanted(context: IExecuteFunctions, itemIndex: number): NewTags {
 	const groupName = String(context.getNodeParameter('groupName', itemIndex)).trim();
 	if (groupName === '') {
-		throw new InputError('MISSING_FIELD', { field: label('Group Name'), expected: message('EXPECT_NAME') }, itemIndex);
+		throw new InputError(
+			'MISSING_FIELD',
+			{ field: label('Group Name'), expected: message('EXPECT_NAME') },
+			itemIndex,
+		);
 	}
 	checkName('Group Name', groupName, itemIndex);
 	const names = toList(context.getNodeParameter('tagNames', itemIndex));
 	if (!names || names.length === 0) {
-		throw new InputError('MISSING_FIELD', { field: label('Tag Names'), expected: message('EXPECT_NAMES') }, itemIndex);
+		throw new InputError(
+			'MISSING_FIELD',
+			{ field: label('Tag Names'), expected: message('EXPECT_NAMES') },
+			itemIndex,
+		);
 	}
 	for (const name of names) checkName('Tag Names', name, itemIndex);
 	const { groupOrder: order } = context.getNodeParameter('options', itemIndex, {}) as { groupOrder?: number };

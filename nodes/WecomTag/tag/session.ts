@@ -28,7 +28,11 @@ export class TagSession {
 		const value = locatorValue(this.context.getNodeParameter('strategy', itemIndex));
 		const id = Number(value);
 		if (!Number.isInteger(id) || id < 1) {
-			throw new InputError('INVALID_FIELD', { field: label('Strategy'), value: JSON.stringify(value), expected: message('EXPECT_STRATEGY') }, itemIndex);
+			throw new InputError(
+				'INVALID_FIELD',
+				{ field: label('Strategy'), value: JSON.stringify(value), expected: message('EXPECT_STRATEGY') },
+				itemIndex,
+			);
 		}
 		return id;
 	}
@@ -54,7 +58,8 @@ export class TagSession {
 		const resolution = (await this.library(itemIndex)).resolve(reference);
 		if (resolution.ok) return resolution.tag;
 		const candidates = resolution.candidates.join(', ');
-		if (resolution.code === 'AMBIGUOUS_TAG') throw new InputError('AMBIGUOUS_TAG', { tag: reference, candidates }, itemIndex);
+		if (resolution.code === 'AMBIGUOUS_TAG')
+			throw new InputError('AMBIGUOUS_TAG', { tag: reference, candidates }, itemIndex);
 		throw candidates
 			? new InputError('UNKNOWN_TAG_NEAR', { tag: reference, candidates }, itemIndex)
 			: new InputError('UNKNOWN_TAG', { tag: reference }, itemIndex);

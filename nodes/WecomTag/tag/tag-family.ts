@@ -3,7 +3,12 @@ import type { TagLibrary } from '../../../lib/domain/tag-library';
 import type { WecomClient } from '../../../lib/wecom/client';
 import { delCorpTag, editCorpTag, ensureCorpTags, getCorpTagList } from '../../../lib/wecom/corp-tags';
 import type { CallOptions } from '../../../lib/wecom/endpoint';
-import { delStrategyTag, editStrategyTag, ensureStrategyTags, getStrategyTagList } from '../../../lib/wecom/strategy-tags';
+import {
+	delStrategyTag,
+	editStrategyTag,
+	ensureStrategyTags,
+	getStrategyTagList,
+} from '../../../lib/wecom/strategy-tags';
 import type { EnsuredTags, NewTags, TagEdit, TagGroup, TagSelection } from '../../../lib/wecom/tag-library';
 import { toTagLibrary } from '../../shared/change-set/library';
 
@@ -13,7 +18,12 @@ export interface TagFamily {
 	scopeFields: INodeProperties[];
 	searchTags: string;
 	list(client: WecomClient, strategyId: number | undefined, options: CallOptions): Promise<TagGroup[]>;
-	ensure(client: WecomClient, tags: NewTags, strategyId: number | undefined, options: CallOptions): Promise<EnsuredTags>;
+	ensure(
+		client: WecomClient,
+		tags: NewTags,
+		strategyId: number | undefined,
+		options: CallOptions,
+	): Promise<EnsuredTags>;
 	edit(client: WecomClient, edit: TagEdit, options: CallOptions): Promise<unknown>;
 	remove(client: WecomClient, selection: TagSelection, options: CallOptions): Promise<unknown>;
 }

@@ -36,10 +36,7 @@ export function editFields(whatHasOrder: string): INodeProperties {
 }
 
 /** @throws InputError for a name or an order that WeCom would refuse */
-export function readEdit(
-	context: IExecuteFunctions,
-	itemIndex: number,
-): { name?: string; order?: number } {
+export function readEdit(context: IExecuteFunctions, itemIndex: number): { name?: string; order?: number } {
 	const changes = context.getNodeParameter('changes', itemIndex, {}) as { name?: unknown; order?: number };
 	const edit: { name?: string; order?: number } = {};
 	if (changes.name !== undefined) {
@@ -54,7 +51,10 @@ export function readEdit(
 }
 
 /** Whether an edit leaves the tag or group as it is; then it needs no call. */
-export function isIdle(edit: { name?: string; order?: number }, now: { name: string; order: number }): boolean {
+export function isIdle(
+	edit: { name?: string; order?: number },
+	now: { name: string; order: number },
+): boolean {
 	return (edit.name ?? now.name) === now.name && (edit.order ?? now.order) === now.order;
 }
 

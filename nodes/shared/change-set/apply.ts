@@ -34,7 +34,10 @@ const BAD_TAG = new Set([40068, 60030]);
  * @throws WecomCancelledError when the execution is cancelled; the journal then holds what was not settled
  *   as planned, and the next run finds out what became of it
  */
-export async function applyTasks(tasks: readonly RelationTask[], options: ApplyOptions): Promise<'finished' | 'stopped'> {
+export async function applyTasks(
+	tasks: readonly RelationTask[],
+	options: ApplyOptions,
+): Promise<'finished' | 'stopped'> {
 	const { journal, signal } = options;
 	const streak = new FailureStreak(options.stopAfter);
 	const unclear: RelationTask[] = [];
@@ -112,7 +115,8 @@ function* chunksOf(task: RelationTask): Iterable<{ add: readonly string[]; remov
 	for (let start = 0; start < most; start += TAGS_PER_CALL) {
 		yield {
 			add: add.length <= TAGS_PER_CALL && start === 0 ? add : add.slice(start, start + TAGS_PER_CALL),
-			remove: remove.length <= TAGS_PER_CALL && start === 0 ? remove : remove.slice(start, start + TAGS_PER_CALL),
+			remove:
+				remove.length <= TAGS_PER_CALL && start === 0 ? remove : remove.slice(start, start + TAGS_PER_CALL),
 		};
 	}
 }
@@ -133,7 +137,8 @@ async function findEffects(tasks: readonly RelationTask[], options: ApplyOptions
 		if (!tags) continue;
 		task.added = task.add.filter((tag) => tags.has(tag));
 		task.removed = task.remove.filter((tag) => !tags.has(tag));
-		if (task.added.length === task.add.length && task.removed.length === task.remove.length) delete task.failure;
+		if (task.added.length === task.add.length && task.removed.length === task.remove.length)
+			delete task.failure;
 	}
 }
 

@@ -31,7 +31,9 @@ export async function findFollowers(
 	signal?: AbortSignal,
 ): Promise<FollowersByCustomer> {
 	const scanned =
-		customers.size > FEW_CUSTOMERS ? await scanFollowers(client, customers, customers.size / 2, signal) : undefined;
+		customers.size > FEW_CUSTOMERS
+			? await scanFollowers(client, customers, customers.size / 2, signal)
+			: undefined;
 	if (scanned) return scanned;
 	const followers: FollowersByCustomer = new Map();
 	await forEachConcurrently(customers, CUSTOMERS_AT_ONCE, async (customer) => {

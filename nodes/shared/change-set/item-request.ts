@@ -50,7 +50,10 @@ export async function readItemRequests(
 		userid: fieldReader(context, FIELD.member),
 		externalUserid: fieldReader(context, FIELD.customer),
 		add: tagListReader(context, FIELD.add, 'addTags', labels.add),
-		remove: labels.remove === undefined ? NO_LIST : tagListReader(context, FIELD.remove, 'removeTags', labels.remove),
+		remove:
+			labels.remove === undefined
+				? NO_LIST
+				: tagListReader(context, FIELD.remove, 'removeTags', labels.remove),
 		memberField: fieldName(context, FIELD.member),
 		customerField: fieldName(context, FIELD.customer),
 	};
@@ -64,7 +67,12 @@ export async function readItemRequests(
 	return requests;
 }
 
-function tagListReader(context: IExecuteFunctions, parameter: string, fixed: string, fixedLabel: string): TagListReader {
+function tagListReader(
+	context: IExecuteFunctions,
+	parameter: string,
+	fixed: string,
+	fixedLabel: string,
+): TagListReader {
 	return {
 		fromItem: fieldReader(context, parameter),
 		field: fieldName(context, parameter),
@@ -102,7 +110,12 @@ function readItem(
 			removeField: readers.remove.field,
 		});
 	}
-	return { userid: typeof userid === 'string' && userid !== '' ? userid : undefined, external_userid: external as string, add, remove };
+	return {
+		userid: typeof userid === 'string' && userid !== '' ? userid : undefined,
+		external_userid: external as string,
+		add,
+		remove,
+	};
 }
 
 /** What is wrong with an id, if anything. */
@@ -184,7 +197,8 @@ class ListResolver {
 		const resolution = this.library.resolve(reference);
 		if (!resolution.ok) {
 			const candidates = resolution.candidates.join(', ');
-			if (resolution.code === 'AMBIGUOUS_TAG') return inputFailure('AMBIGUOUS_TAG', { tag: reference, candidates });
+			if (resolution.code === 'AMBIGUOUS_TAG')
+				return inputFailure('AMBIGUOUS_TAG', { tag: reference, candidates });
 			const failure = candidates
 				? inputFailure('UNKNOWN_TAG_NEAR', { tag: reference, candidates })
 				: inputFailure('UNKNOWN_TAG', { tag: reference });

@@ -87,7 +87,8 @@ function toResult(outcome: ItemOutcome, options: ResultOptions): WecomResult {
 	if (single) return relationResult(outcome, single, options);
 
 	const results = relations.map((relation) => relationResult(outcome, relation, options));
-	const worst = ORDER_OF_CONCERN.find((status) => results.some((result) => result.status === status)) ?? 'unchanged';
+	const worst =
+		ORDER_OF_CONCERN.find((status) => results.some((result) => result.status === status)) ?? 'unchanged';
 	const shown = results.find((result) => result.status === worst);
 	return {
 		...(shown ?? { status: worst }),
@@ -113,7 +114,8 @@ function relationResult(outcome: ItemOutcome, relation: ItemRelation, options: R
 	}
 	const added = common(outcome.add, task.added);
 	const removed = common(outcome.remove, task.removed);
-	if (task.failure && concerns(task, outcome)) return withFailure(task.failure, added, removed, options.changeSet);
+	if (task.failure && concerns(task, outcome))
+		return withFailure(task.failure, added, removed, options.changeSet);
 	const changed = added.length + removed.length > 0;
 	return {
 		status: changed ? 'applied' : 'unchanged',
@@ -162,7 +164,10 @@ function supersededTags(
 
 function supersededReason(tags: string[], options: ResultOptions): Array<{ code: string; message: string }> {
 	return [
-		{ code: 'SUPERSEDED', message: message('SUPERSEDED', { tags: tags.map(options.describeTag).join(', ') }) },
+		{
+			code: 'SUPERSEDED',
+			message: message('SUPERSEDED', { tags: tags.map(options.describeTag).join(', ') }),
+		},
 	];
 }
 
@@ -176,4 +181,3 @@ function common(wanted: readonly string[], others: readonly string[]): readonly 
 function unique(tags: readonly string[]): string[] {
 	return [...new Set(tags)];
 }
-

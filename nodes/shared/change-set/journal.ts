@@ -32,7 +32,10 @@ export class Journal {
 	) {
 		this.timers = [
 			setInterval(() => this.flush(), SETTLE_EVERY_MS),
-			setInterval(() => void heartbeatChangeSet(this.ledger.db, this.changeSetId, this.now()).catch(() => {}), HEARTBEAT_MS),
+			setInterval(
+				() => void heartbeatChangeSet(this.ledger.db, this.changeSetId, this.now()).catch(() => {}),
+				HEARTBEAT_MS,
+			),
 		];
 	}
 
@@ -63,7 +66,11 @@ export class Journal {
 		const reason = task.failure?.message.slice(0, 500);
 		for (const [index, change] of changesOf(task).entries()) {
 			const done = (change.action === 'add' ? task.added : task.removed).includes(change.tag_id);
-			const result: ChangeResult = { seq: seqs[index]!, state: done ? 'applied' : (untried ?? 'failed'), finished_at };
+			const result: ChangeResult = {
+				seq: seqs[index]!,
+				state: done ? 'applied' : (untried ?? 'failed'),
+				finished_at,
+			};
 			if (!done && task.failure?.errcode !== undefined) result.errcode = task.failure.errcode;
 			if (!done && reason !== undefined) result.reason = reason;
 			this.pending.push(result);
@@ -101,7 +108,9 @@ export class Journal {
 	}
 }
 
-function changesOf(task: RelationTask): Array<{ userid: string; external_userid: string; tag_id: string; action: 'add' | 'remove' }> {
+function changesOf(
+	task: RelationTask,
+): Array<{ userid: string; external_userid: string; tag_id: string; action: 'add' | 'remove' }> {
 	const { userid, external_userid } = task;
 	return [
 		...task.add.map((tag_id) => ({ userid, external_userid, tag_id, action: 'add' as const })),

@@ -30,9 +30,12 @@ export async function settleInterrupted(
 	signal?: AbortSignal,
 ): Promise<Recovered> {
 	const recovered: Recovered = { applied: 0, lost: 0 };
-	const stale = await findStaleChangeSets(ledger.db, { corp_id: corpId, heartbeatBefore: now - DEAD_AFTER_MS });
+	const stale = await findStaleChangeSets(ledger.db, {
+		corp_id: corpId,
+		heartbeatBefore: now - DEAD_AFTER_MS,
+	});
 	for (const { id } of stale) {
-		for (let afterSeq = 0; ; ) {
+		for (let afterSeq = 0; ;) {
 			const page = await readPlanned(ledger.db, id, { afterSeq });
 			if (page.length === 0) break;
 			await settlePage(client, ledger, id, page, now, recovered, signal);

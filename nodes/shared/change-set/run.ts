@@ -30,7 +30,10 @@ export interface EndedChangeSet {
 }
 
 /** Carries out tasks as one change set that can be undone as a whole. */
-export async function runChangeSet(tasks: readonly RelationTask[], run: ChangeSetRun): Promise<EndedChangeSet> {
+export async function runChangeSet(
+	tasks: readonly RelationTask[],
+	run: ChangeSetRun,
+): Promise<EndedChangeSet> {
 	const now = Date.now();
 	const id = changeSetId(now, Math.random);
 	await createChangeSet(run.ledger.db, { ...run.changeSet, id }, now);
@@ -70,7 +73,9 @@ async function verifyTasks(tasks: readonly RelationTask[], run: ChangeSetRun): P
 			code: 'VERIFY_MISMATCH',
 			class: 'verify',
 			retryable: true,
-			message: message('VERIFY_MISMATCH', { tags: wrong.map((tag) => describeTag(tag, run.library)).join(', ') }),
+			message: message('VERIFY_MISMATCH', {
+				tags: wrong.map((tag) => describeTag(tag, run.library)).join(', '),
+			}),
 		};
 	}
 	return undefined;

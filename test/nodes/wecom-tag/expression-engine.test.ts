@@ -12,6 +12,7 @@ beforeAll(async () => {
 		poolSize: 1,
 		maxCodeCacheSize: 1024,
 	});
+	expect(Expression.getActiveImplementation()).toBe('vm');
 });
 afterAll(async () => await Expression.disposeExpressionEngine());
 

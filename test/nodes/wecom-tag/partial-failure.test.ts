@@ -83,7 +83,7 @@ describe('a tag that WeCom refuses', () => {
 		await corp.post('/sim/faults', {
 			endpoint: 'externalcontact/batch/get_by_user',
 			kind: 'delay',
-			value: 150,
+			value: 300,
 			first: 1,
 		});
 		const running = run();
@@ -165,7 +165,7 @@ describe('a tag that WeCom refuses', () => {
 describe('an app that loses its right in mid-run', () => {
 	test('stops the run after so many failures in a row; nothing is lost', async () => {
 		const relations = await bareRelations(100);
-		await corp.post('/sim/switches', { latency_ms: 20 });
+		await corp.post('/sim/switches', { latency_ms: 30 });
 		const running = mark(corp, relations, { addTags: chosen(VIP), options: { stopAfter: 5 } });
 		while ((await corp.calls(MARK_CALL)) < 20) await new Promise((resolve) => setTimeout(resolve, 2));
 		await corp.post('/sim/switches', { customer_contact_allowed: false });
@@ -228,7 +228,7 @@ describe('reading back', () => {
 
 	test('fails what somebody changed at the same time', async () => {
 		const relations = await bareRelations(10);
-		await corp.post('/sim/faults', { endpoint: MARK_CALL, kind: 'delay', value: 20 });
+		await corp.post('/sim/faults', { endpoint: MARK_CALL, kind: 'delay', value: 100 });
 		const running = mark(corp, relations, { addTags: chosen(VIP, WARM), options: { verify: true } });
 		const [relation] = relations;
 		while (!(await corp.tagsOf(relation!.userid, relation!.external_userid)).includes(idOf(VIP))) {

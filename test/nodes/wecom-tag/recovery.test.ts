@@ -13,7 +13,7 @@ let vip: string;
 let relations: Array<{ userid: string; external_userid: string }>;
 
 beforeEach(async () => {
-	corp = await TestCorp.start({ customers: 150, latencyMs: 10 });
+	corp = await TestCorp.start({ customers: 150, latencyMs: 20 });
 	vip = (await readTagIds(corp))(VIP);
 	relations = (await corp.relations())
 		.filter(({ tags }) => !tags.includes(vip))
@@ -31,7 +31,7 @@ async function cancelAfter(calls: number) {
 	cancellation.abort();
 	const run = await running;
 	// What was under way still takes effect over there.
-	await new Promise((resolve) => setTimeout(resolve, 50));
+	await new Promise((resolve) => setTimeout(resolve, 80));
 	return run;
 }
 
@@ -74,7 +74,7 @@ describe('a run that is cancelled', () => {
 		const calls = await corp.calls(MARK_CALL);
 		expect(calls).toBeLessThan(relations.length - 20);
 		expect(run.error?.message).toMatch(/^The execution was cancelled/);
-		await new Promise((resolve) => setTimeout(resolve, 50));
+		await new Promise((resolve) => setTimeout(resolve, 80));
 		expect(await corp.calls(MARK_CALL)).toBe(calls);
 
 		const { sets, rows } = await journal();

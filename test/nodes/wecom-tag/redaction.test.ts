@@ -49,7 +49,7 @@ const faults: Array<[string, object]> = [
 	['HTTP 403', { kind: 'http', value: 403 }],
 	['a dropped connection', { kind: 'drop' }],
 	['a malformed body', { kind: 'malformed' }],
-	['no answer in time', { kind: 'delay', value: 4 * TIMEOUT_MS }],
+	['no answer in time', { kind: 'delay', value: 2 * TIMEOUT_MS, count: 6 }],
 ];
 
 test.each(
