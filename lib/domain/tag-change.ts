@@ -92,9 +92,11 @@ export function exactChange(
 	return { add: wanted, remove: tagsOfGroups.filter((tag) => !wanted.includes(tag)) };
 }
 
+const NONE: readonly string[] = [];
+
 /** Tags named in both lists, which WeCom leaves undefined. */
-export function tagsInBoth(add: readonly string[], remove: readonly string[]): string[] {
-	if (add.length === 0 || remove.length === 0) return [];
+export function tagsInBoth(add: readonly string[], remove: readonly string[]): readonly string[] {
+	if (add.length === 0 || remove.length === 0) return NONE;
 	return add.filter((tag) => remove.includes(tag));
 }
 

@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Change } from './changes';
 import type { ChangeState, LedgerSchema } from './schema';
 
@@ -10,9 +10,10 @@ export interface ChangePage {
 }
 
 const DEFAULT_LIMIT = 1_000;
+const MAX_SEQ = 2 ** 31 - 1;
 
-/** Changes per counting statement, so that a large set does not hold up the event loop. */
-const COUNT_SLICE = 10_000;
+/** Changes gone through per statement, so that a large set does not hold up the event loop. */
+const SLICE = 10_000;
 
 /** Reads what an undo has to take back: the changes in state `applied`. */
 export async function readApplied(
@@ -20,7 +21,7 @@ export async function readApplied(
 	changeSetId: string,
 	page: ChangePage = {},
 ): Promise<Change[]> {
-	return await selectPage(db, changeSetId, page).where('state', '=', 'applied').execute();
+	return await readByState(db, changeSetId, 'applied', page);
 }
 
 /**
@@ -32,21 +33,40 @@ export async function readPlanned(
 	changeSetId: string,
 	page: ChangePage = {},
 ): Promise<Change[]> {
-	return await selectPlanned(db, changeSetId, page).execute();
+	return await readByState(db, changeSetId, 'planned', page);
 }
 
-export function selectPlanned(db: Kysely<LedgerSchema>, changeSetId: string, page: ChangePage) {
-	// Spelled out, not a parameter: only so does SQLite see that the index of planned changes will do.
-	return selectPage(db, changeSetId, page).where('state', '=', sql.lit('planned'));
+async function readByState(
+	db: Kysely<LedgerSchema>,
+	changeSetId: string,
+	state: ChangeState,
+	{ afterSeq = 0, limit = DEFAULT_LIMIT }: ChangePage,
+): Promise<Change[]> {
+	const found: Change[] = [];
+	for await (const [after, upTo] of seqSlices(db, changeSetId, SLICE, afterSeq)) {
+		const rows = await selectSlice(db, changeSetId, after, upTo)
+			.selectAll()
+			.where('state', '=', state)
+			.orderBy('seq')
+			.limit(limit - found.length)
+			.execute();
+		found.push(...rows);
+		if (found.length >= limit) break;
+	}
+	return found;
 }
 
 /** All changes of a set, whatever became of them. */
 export async function readChanges(
 	db: Kysely<LedgerSchema>,
 	changeSetId: string,
-	page: ChangePage = {},
+	{ afterSeq = 0, limit = DEFAULT_LIMIT }: ChangePage = {},
 ): Promise<Change[]> {
-	return await selectPage(db, changeSetId, page).execute();
+	return await selectSlice(db, changeSetId, afterSeq, MAX_SEQ)
+		.selectAll()
+		.orderBy('seq')
+		.limit(limit)
+		.execute();
 }
 
 /** How many of a set's changes are in each state; states without changes count 0. */
@@ -63,13 +83,9 @@ export async function countByState(
 		skipped: 0,
 		undone: 0,
 	};
-	for await (const [after, upTo] of seqSlices(db, changeSetId, COUNT_SLICE)) {
-		const rows = await db
-			.selectFrom('changes')
+	for await (const [after, upTo] of seqSlices(db, changeSetId, SLICE)) {
+		const rows = await selectSlice(db, changeSetId, after, upTo)
 			.select(['state', (eb) => eb.fn.countAll<number>().as('count')])
-			.where('change_set_id', '=', changeSetId)
-			.where('seq', '>', after)
-			.where('seq', '<=', upTo)
 			.groupBy('state')
 			.execute();
 		for (const { state, count } of rows) counts[state] += count;
@@ -77,26 +93,25 @@ export async function countByState(
 	return counts;
 }
 
-/** The set's changes cut into ranges of seq: (after, upTo]. */
+/** The set's changes, from `first` on, cut into ranges of seq: (after, upTo]. */
 export async function* seqSlices(
 	db: Kysely<LedgerSchema>,
 	changeSetId: string,
 	size: number,
+	first = 0,
 ): AsyncGenerator<[after: number, upTo: number]> {
 	const last = await db
 		.selectFrom('changes')
 		.select((eb) => eb.fn.max('seq').as('seq'))
 		.where('change_set_id', '=', changeSetId)
 		.executeTakeFirst();
-	for (let after = 0; after < (last?.seq ?? 0); after += size) yield [after, after + size];
+	for (let after = first; after < (last?.seq ?? 0); after += size) yield [after, after + size];
 }
 
-function selectPage(db: Kysely<LedgerSchema>, changeSetId: string, page: ChangePage) {
+export function selectSlice(db: Kysely<LedgerSchema>, changeSetId: string, after: number, upTo: number) {
 	return db
 		.selectFrom('changes')
-		.selectAll()
 		.where('change_set_id', '=', changeSetId)
-		.where('seq', '>', page.afterSeq ?? 0)
-		.orderBy('seq')
-		.limit(page.limit ?? DEFAULT_LIMIT);
+		.where('seq', '>', after)
+		.where('seq', '<=', upTo);
 }

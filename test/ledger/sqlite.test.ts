@@ -7,7 +7,7 @@ import { createChangeSet, selectStale } from '../../lib/ledger/change-sets';
 import { planChanges } from '../../lib/ledger/changes';
 import { selectSeqs } from '../../lib/ledger/change-key';
 import { laterInSlice } from '../../lib/ledger/later-changes';
-import { selectPlanned } from '../../lib/ledger/read-changes';
+import { selectSlice } from '../../lib/ledger/read-changes';
 import type { LedgerSchema } from '../../lib/ledger/schema';
 import { openLedger } from '../../lib/ledger/open';
 import { selectExpiring, selectStamps } from '../../lib/ledger/tag-stamps';
@@ -183,9 +183,9 @@ describe('queries on SQLite go by index:', () => {
 			/^SEARCH changes USING COVERING INDEX changes_by_action \(external_userid=\? AND <expr>=\? AND tag_id=\? AND action=\? AND change_set_id=\?\)/,
 		],
 		[
-			'what is planned and not settled',
-			(db) => selectPlanned(db, 'cs1', { afterSeq: 5 }),
-			/^SEARCH changes USING INDEX changes_planned \(change_set_id=\? AND seq>\?\)$/,
+			'a part of a change set',
+			(db) => selectSlice(db, 'cs1', 5, 10).selectAll(),
+			/^SEARCH changes USING PRIMARY KEY \(change_set_id=\? AND seq>\? AND seq<\?\)$/,
 		],
 		[
 			'change sets that died',

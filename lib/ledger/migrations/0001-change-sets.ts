@@ -65,12 +65,5 @@ export const changeSets: Migration = {
 			.on('changes')
 			.expression(sql`external_userid, lower(userid), tag_id, action, change_set_id`)
 			.execute();
-		// Only what is unsettled: empty unless something runs or died.
-		await trx.schema
-			.createIndex('changes_planned')
-			.on('changes')
-			.columns(['change_set_id', 'seq'])
-			.where(sql.ref('state'), '=', sql.lit('planned'))
-			.execute();
 	},
 };

@@ -129,8 +129,9 @@ async function collect(
 	const noMember =
 		policy === 'fail' ? inputFailure('NO_MEMBER', { field: fieldName(context, FIELD.member) }) : undefined;
 	const breather = new Breather();
-	for (const [index, request] of requests.entries()) {
+	for (let index = 0; index < requests.length; index++) {
 		if (breather.due()) await breather.pause();
+		const request = requests[index]!;
 		if (isFailure(request)) continue;
 		const failure = kind.check(request, library) ?? (request.userid === undefined ? noMember : undefined);
 		requests[index] = failure ?? kind.complete(request, library);
@@ -139,8 +140,9 @@ async function collect(
 
 	const merger = new ChangeMerger();
 	const relationsOf: Batch['relationsOf'] = [];
-	for (const [index, request] of requests.entries()) {
+	for (let index = 0; index < requests.length; index++) {
 		if (breather.due()) await breather.pause();
+		const request = requests[index]!;
 		if (isFailure(request)) {
 			relationsOf.push(undefined);
 		} else if (hasMember(request)) {

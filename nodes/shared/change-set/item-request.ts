@@ -60,9 +60,9 @@ export async function readItemRequests(
 	const resolver = new ListResolver(library);
 	const requests: Array<ItemRequest | Failure> = [];
 	const breather = new Breather();
-	for (const [index, item] of items.entries()) {
+	for (let index = 0; index < items.length; index++) {
 		if (breather.due()) await breather.pause();
-		requests.push(readItem(item, index, readers, resolver));
+		requests.push(readItem(items[index]!, index, readers, resolver));
 	}
 	return requests;
 }
@@ -102,7 +102,7 @@ function readItem(
 	const remove = resolver.resolve(readers.remove, item, index);
 	if ('code' in remove) return remove;
 
-	const [both] = tagsInBoth(add, remove);
+	const both = tagsInBoth(add, remove)[0];
 	if (both !== undefined) {
 		return inputFailure('TAG_IN_BOTH_LISTS', {
 			tag: resolver.describe(both),

@@ -66,8 +66,9 @@ export async function toItems(
 	const tally: Tally = { applied: 0, unchanged: 0, failed: 0, planned: 0 };
 	const outputs: [INodeExecutionData[], INodeExecutionData[]] = [[], []];
 	const breather = new Breather();
-	for (const [index, source] of items.entries()) {
+	for (let index = 0; index < items.length; index++) {
 		if (breather.due()) await breather.pause();
+		const source = items[index]!;
 		const wecom = toResult(outcomeOf(index), options);
 		tally[wecom.status] += 1;
 		const output: INodeExecutionData = {
