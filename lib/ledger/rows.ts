@@ -47,7 +47,7 @@ export function* inBatches<T>(rows: readonly T[], size: number): Generator<reado
 }
 
 /** Postgres stores neither NUL nor half of a surrogate pair; a text that has one is kept with U+FFFD instead. */
-function storableJson(rows: readonly unknown[][]): string {
+function storableJson(rows: ReadonlyArray<readonly unknown[]>): string {
 	const json = JSON.stringify(rows);
 	if (!/\\u(?:0000|d[89a-f])/.test(json)) return json;
 	return JSON.stringify(rows, (_key, value: unknown) =>
@@ -55,14 +55,14 @@ function storableJson(rows: readonly unknown[][]): string {
 	);
 }
 
-/** Whether a column is one of the numbers. Any number of them; one parameter. */
-export function isOneOf(
+/** Whether a column is one of the values. Any number of them, one parameter; looked up one by one by index. */
+export function isOneOf<Value extends string | number>(
 	db: Kysely<LedgerSchema>,
-	column: RawBuilder<number>,
-	numbers: readonly number[],
+	column: RawBuilder<Value>,
+	values: readonly Value[],
 ): RawBuilder<boolean> {
-	const json = JSON.stringify(numbers);
-	return dialectOf(db) === 'postgres'
-		? sql`${column} = any(array(select value::int from jsonb_array_elements_text(${json}::jsonb) as entry(value)))`
-		: sql`${column} in (select value from json_each(${json}))`;
+	const json = storableJson([values]).slice(1, -1);
+	if (dialectOf(db) === 'sqlite') return sql`${column} in (select value from json_each(${json}))`;
+	const value = typeof values[0] === 'number' ? sql`value::int` : sql`value`;
+	return sql`${column} = any(array(select ${value} from jsonb_array_elements_text(${json}::jsonb) as entry(value)))`;
 }

@@ -93,7 +93,7 @@ async function readOpen(
 		.selectFrom('changes')
 		.selectAll()
 		.where('change_set_id', '=', changeSetId)
-		.where(isOneOf(trx, sql.ref('seq'), seqs))
+		.where(isOneOf(trx, sql<number>`seq`, seqs))
 		.where('state', 'in', OPEN_STATES)
 		.execute();
 }

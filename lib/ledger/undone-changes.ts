@@ -24,7 +24,7 @@ export async function markUndone(
 		.updateTable('changes')
 		.set({ state: 'undone' })
 		.where('change_set_id', '=', changeSetId)
-		.where(isOneOf(trx, sql.ref('seq'), seqs))
+		.where(isOneOf(trx, sql<number>`seq`, seqs))
 		.where('state', '=', 'applied')
 		.execute();
 }
