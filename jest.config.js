@@ -9,8 +9,8 @@ module.exports = {
 		'n8n-workflow/dist/cjs/expression\\.js$': '@swc/jest',
 	},
 	transformIgnorePatterns: ['/node_modules/(?!n8n-workflow/dist/cjs/expression\\.js$)'],
-	// n8n-core writes its settings file on first use: keep it out of the home folder.
-	setupFiles: ['<rootDir>/test/setup.ts'],
+	globalSetup: '<rootDir>/test/user-folder.ts',
+	globalTeardown: '<rootDir>/test/remove-user-folder.ts',
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/runtime/n8n/'],
 	testTimeout: 60_000,
 };

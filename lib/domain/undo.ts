@@ -21,39 +21,45 @@ export interface UndoPlan {
 }
 
 /**
- * The exact inverse of what one change set applied, less everything that changed since.
- * @param held what each relation holds now, by `relationKey`; undefined where it cannot be read
- * @param changedLater whether a later change set changed this tag of this relation
+ * Collects the exact inverse of what one change set applied, less everything that changed since.
+ * Fed change by change, so that a large set can be worked off in slices.
  */
-export function planUndo(
-	applied: readonly AppliedChange[],
-	held: (key: string) => ReadonlySet<string> | undefined,
-	changedLater: (change: AppliedChange) => boolean,
-): UndoPlan {
-	const inverse = new Map<string, Relation & { add: string[]; remove: string[] }>();
-	const skipped: UndoPlan['skipped'] = [];
-	for (const change of applied) {
-		const key = relationKey(change.userid, change.external_userid);
-		const tags = held(key);
-		const left = change.action === 'add';
-		if (changedLater(change)) {
-			skipped.push({ ...change, code: 'CHANGED_BY_LATER_SET' });
-			continue;
+export class UndoPlanner {
+	private readonly inverse = new Map<string, UndoPlan['inverse'][number]>();
+	private readonly skipped: UndoPlan['skipped'] = [];
+
+	/**
+	 * @param held what the relation holds now; undefined where it cannot be read
+	 * @param changedLater whether a later change set changed this tag of this relation
+	 */
+	add(change: AppliedChange, held: ReadonlySet<string> | undefined, changedLater: boolean): void {
+		const code = reasonToSkip(change, held, changedLater);
+		if (code !== undefined) {
+			this.skipped.push({ ...change, code });
+			return;
 		}
-		if (tags === undefined) {
-			skipped.push({ ...change, code: 'RELATION_UNREADABLE' });
-			continue;
-		}
-		if (tags.has(change.tag_id) !== left) {
-			skipped.push({ ...change, code: 'CHANGED_SINCE' });
-			continue;
-		}
-		let entry = inverse.get(key);
+		const { userid, external_userid } = change;
+		const key = relationKey(userid, external_userid);
+		let entry = this.inverse.get(key);
 		if (entry === undefined) {
-			entry = { userid: change.userid, external_userid: change.external_userid, add: [], remove: [] };
-			inverse.set(key, entry);
+			entry = { userid, external_userid, add: [], remove: [] };
+			this.inverse.set(key, entry);
 		}
 		(change.action === 'add' ? entry.remove : entry.add).push(change.tag_id);
 	}
-	return { inverse: [...inverse.values()], skipped };
+
+	finish(): UndoPlan {
+		return { inverse: [...this.inverse.values()], skipped: this.skipped };
+	}
+}
+
+function reasonToSkip(
+	change: AppliedChange,
+	held: ReadonlySet<string> | undefined,
+	changedLater: boolean,
+): UndoSkipCode | undefined {
+	if (changedLater) return 'CHANGED_BY_LATER_SET';
+	if (held === undefined) return 'RELATION_UNREADABLE';
+	const isAsLeft = held.has(change.tag_id) === (change.action === 'add');
+	return isAsLeft ? undefined : 'CHANGED_SINCE';
 }

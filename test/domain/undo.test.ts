@@ -1,8 +1,20 @@
 import fc from 'fast-check';
 import { relationKey } from '../../lib/domain/tag-change';
-import { planUndo, type AppliedChange } from '../../lib/domain/undo';
+import { UndoPlanner, type AppliedChange, type UndoPlan } from '../../lib/domain/undo';
 
 const never = (): boolean => false;
+
+function planUndo(
+	applied: readonly AppliedChange[],
+	held: (key: string) => ReadonlySet<string> | undefined,
+	changedLater: () => boolean,
+): UndoPlan {
+	const planner = new UndoPlanner();
+	for (const change of applied) {
+		planner.add(change, held(relationKey(change.userid, change.external_userid)), changedLater());
+	}
+	return planner.finish();
+}
 
 const applied = (action: 'add' | 'remove', tag_id: string, userid = 'zhangsan'): AppliedChange => ({
 	userid,

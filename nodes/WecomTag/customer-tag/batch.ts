@@ -1,0 +1,91 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { ChangeMerger, type RelationChange } from '../../../lib/domain/tag-change';
+import type { TagLibrary } from '../../../lib/domain/tag-library';
+import { findFollowers, type FanOutPolicy } from '../../shared/change-set/fan-out';
+import {
+	fieldName,
+	isFailure,
+	readItemRequests,
+	type ItemRequest,
+} from '../../shared/change-set/item-request';
+import { Breather } from '../../shared/event-loop';
+import { inputFailure, type Failure } from '../../shared/failure';
+import { FIELD } from '../../shared/fields';
+import type { OpenClient } from '../../shared/open';
+import type { ChangeKind } from './change-kind';
+
+/** What a run's items ask for, relation by relation. */
+export interface Batch {
+	/** Per item: what it asks, or why it cannot be done. */
+	requests: Array<ItemRequest | Failure>;
+	/** The relation of each item; several only where a customer came alone. */
+	relationsOf: Array<RelationChange | RelationChange[] | undefined>;
+	/** What everything together asks of each relation. */
+	changes: readonly RelationChange[];
+}
+
+/** Reads and checks the items, finds the members where only a customer is given, and merges what is asked. */
+export async function collectBatch(
+	context: IExecuteFunctions,
+	items: INodeExecutionData[],
+	kind: ChangeKind,
+	library: TagLibrary,
+	client: OpenClient['client'],
+	policy: FanOutPolicy,
+	signal: AbortSignal | undefined,
+): Promise<Batch> {
+	const requests = await readItemRequests(context, items, library, kind);
+	const noMember =
+		policy === 'fail' ? inputFailure('NO_MEMBER', { field: fieldName(context, FIELD.member) }) : undefined;
+	const breather = new Breather();
+	for (let index = 0; index < requests.length; index++) {
+		if (breather.due()) await breather.pause();
+		const request = requests[index]!;
+		if (isFailure(request)) continue;
+		const failure = kind.check(request, library) ?? (request.userid === undefined ? noMember : undefined);
+		requests[index] = failure ?? kind.complete(request, library);
+	}
+	const membersOf = await fanOut(requests, policy, client, signal);
+
+	const merger = new ChangeMerger();
+	const relationsOf: Batch['relationsOf'] = [];
+	for (let index = 0; index < requests.length; index++) {
+		if (breather.due()) await breather.pause();
+		const request = requests[index]!;
+		if (isFailure(request)) {
+			relationsOf.push(undefined);
+		} else if (hasMember(request)) {
+			relationsOf.push(merger.add(request));
+		} else {
+			const members = membersOf.get(request.external_userid) ?? [];
+			if (members.length === 0) requests[index] = { ...inputFailure('NO_RELATION', {}), class: 'item' };
+			relationsOf.push(members.map((userid) => merger.add({ ...request, userid })));
+		}
+	}
+	return { requests, relationsOf, changes: merger.changes };
+}
+
+function hasMember(request: ItemRequest): request is ItemRequest & { userid: string } {
+	return request.userid !== undefined;
+}
+
+/** The members meant for each customer that came alone. */
+async function fanOut(
+	requests: ReadonlyArray<ItemRequest | Failure>,
+	policy: FanOutPolicy,
+	client: OpenClient['client'],
+	signal: AbortSignal | undefined,
+): Promise<Map<string, string[]>> {
+	const customers = new Set<string>();
+	for (const request of requests) {
+		if (!isFailure(request) && request.userid === undefined) customers.add(request.external_userid);
+	}
+	if (customers.size === 0) return new Map();
+	const followers = await findFollowers(client, customers, signal);
+	return new Map(
+		[...followers].map(([customer, list]) => [
+			customer,
+			list.slice(0, policy === 'owner' ? 1 : undefined).map((follower) => follower.userid),
+		]),
+	);
+}
