@@ -1,32 +1,16 @@
-import { sql, type Kysely } from 'kysely';
-import type { ChangeSetKind, ChangeSetState, ChangeState, LedgerSchema } from './schema';
+import { sql, type Kysely, type Selectable } from 'kysely';
+import type { ChangeSetsTable, ChangeSetState, ChangeState, LedgerSchema } from './schema';
 
-/** What is known of a change set when it starts. */
-export interface NewChangeSet {
-	/** See `changeSetId`. */
-	id: string;
-	corp_id: string;
-	/** What the user calls this batch; may be empty. */
-	name: string;
-	kind: ChangeSetKind;
-	operator: string | null;
-	workflow_id: string | null;
-	execution_id: string | null;
-	node_name: string | null;
-	/** The change set that this one undoes; null unless `kind` is `undo`. */
-	undoes: string | null;
-}
+/** What is known of a change set when it starts; `undoes` is null unless `kind` is `undo`. */
+export type NewChangeSet = Pick<
+	ChangeSetsTable,
+	'id' | 'corp_id' | 'name' | 'kind' | 'operator' | 'workflow_id' | 'execution_id' | 'node_name' | 'undoes'
+>;
 
 /** How many changes of a set ended in each state. */
 export type ChangeCounts = Record<Exclude<ChangeState, 'planned'>, number>;
 
-export interface ChangeSet extends NewChangeSet, ChangeCounts {
-	state: ChangeSetState;
-	created_at: number;
-	/** Last sign of life of the process that runs it. */
-	heartbeat_at: number;
-	finished_at: number | null;
-}
+export type ChangeSet = Selectable<ChangeSetsTable>;
 
 /** Opens a change set in state `running`. Do it before planning its changes. */
 export async function createChangeSet(

@@ -34,8 +34,10 @@ export type ChangeState =
 
 /** One run of a node that writes tags. The six counts are of its changes and are set when it ends. */
 export interface ChangeSetsTable {
+	/** See `changeSetId`. */
 	id: string;
 	corp_id: string;
+	/** What the user calls this batch; may be empty. */
 	name: string;
 	kind: ChangeSetKind;
 	operator: string | null;
@@ -46,6 +48,7 @@ export interface ChangeSetsTable {
 	undoes: string | null;
 	state: ChangeSetState;
 	created_at: number;
+	/** Last sign of life of the process that runs it. */
 	heartbeat_at: number;
 	finished_at: number | null;
 	applied: Generated<number>;

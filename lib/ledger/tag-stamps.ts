@@ -1,24 +1,9 @@
-import { sql, type Kysely } from 'kysely';
+import { sql, type Kysely, type Selectable } from 'kysely';
 import { inBatches, isOneOf, rowsPerStatement } from './rows';
-import type { LedgerSchema } from './schema';
+import type { LedgerSchema, TagStampsTable } from './schema';
 
 /** Since when a relation has, or has no longer, a tag. */
-export interface TagStamp {
-	corp_id: string;
-	userid: string;
-	external_userid: string;
-	tag_id: string;
-	/** 1: the relation has the tag. 0: it was taken off. */
-	present: number;
-	/** Since when `present` holds. */
-	since: number;
-	last_touch: number;
-	/** When the tag should go; null: never. */
-	expires_at: number | null;
-	department: string | null;
-	source: string | null;
-	change_set_id: string | null;
-}
+export type TagStamp = Selectable<TagStampsTable>;
 
 export interface RelationKey {
 	userid: string;

@@ -36,14 +36,21 @@ export const dryRunField: INodeProperties = {
 	description: 'Whether to only tell what would happen, without changing anything in WeCom',
 };
 
-/** A tag picker: searchable list, id, or "group/tag" name. */
-export function tagLocator(
-	overrides: Partial<INodeProperties> = {},
-	searchListMethod = 'searchTags',
-): INodeProperties {
+/** How one kind of thing is picked: from a searchable list, by name, or by id. */
+interface Picker {
+	displayName: string;
+	name: string;
+	searchListMethod: string;
+	searchHint: string;
+	nameExample?: string;
+	idExample: string;
+}
+
+export function locator(picker: Picker, overrides: Partial<INodeProperties> = {}): INodeProperties {
+	const { displayName, name, searchListMethod, searchHint, nameExample, idExample } = picker;
 	return {
-		displayName: 'Tag',
-		name: 'tag',
+		displayName,
+		name,
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
 		modes: [
@@ -51,49 +58,59 @@ export function tagLocator(
 				displayName: 'From List',
 				name: 'list',
 				type: 'list',
-				placeholder: 'Search by group or tag…',
+				placeholder: searchHint,
 				typeOptions: { searchListMethod, searchable: true },
 			},
-			{
-				displayName: 'By Name',
-				name: 'name',
-				type: 'string',
-				placeholder: 'e.g. 客户等级/VIP',
-			},
-			{
-				displayName: 'By ID',
-				name: 'id',
-				type: 'string',
-				placeholder: 'e.g. etAJ2GCAAAXtWyujaWJHDDGi0mACHAAA',
-			},
+			...(nameExample === undefined
+				? []
+				: [{ displayName: 'By Name', name: 'name', type: 'string' as const, placeholder: nameExample }]),
+			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: idExample },
 		],
 		...overrides,
 	};
 }
 
+/** A tag picker; by name means "group/tag". */
+export function tagLocator(
+	overrides: Partial<INodeProperties> = {},
+	searchListMethod = 'searchTags',
+): INodeProperties {
+	return locator(
+		{
+			displayName: 'Tag',
+			name: 'tag',
+			searchListMethod,
+			searchHint: 'Search by group or tag…',
+			nameExample: 'e.g. 客户等级/VIP',
+			idExample: 'e.g. etAJ2GCAAAXtWyujaWJHDDGi0mACHAAA',
+		},
+		overrides,
+	);
+}
+
 export function tagGroupLocator(overrides: Partial<INodeProperties> = {}): INodeProperties {
+	return locator(
+		{
+			displayName: 'Tag Group',
+			name: 'group',
+			searchListMethod: 'searchTagGroups',
+			searchHint: 'Search by group…',
+			nameExample: 'e.g. 客户等级',
+			idExample: 'e.g. etAJ2GCAAAXtWyujaWJHDDGi0mACHGGG',
+		},
+		overrides,
+	);
+}
+
+/** The collection of what most people never set, sorted by label. */
+export function optionsCollection(options: INodeProperties[]): INodeProperties {
 	return {
-		displayName: 'Tag Group',
-		name: 'group',
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
-		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				placeholder: 'Search by group…',
-				typeOptions: { searchListMethod: 'searchTagGroups', searchable: true },
-			},
-			{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. 客户等级' },
-			{
-				displayName: 'By ID',
-				name: 'id',
-				type: 'string',
-				placeholder: 'e.g. etAJ2GCAAAXtWyujaWJHDDGi0mACHGGG',
-			},
-		],
-		...overrides,
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [...options].sort((a, b) => a.displayName.localeCompare(b.displayName)),
 	};
 }
 

@@ -2,7 +2,14 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 import { effectiveChange } from '../../../lib/domain/tag-change';
 import { fieldName } from '../../shared/change-set/item-request';
 import { inputFailure } from '../../shared/failure';
-import { customerField, dryRunField, FIELD, memberField, tagCollection } from '../../shared/fields';
+import {
+	customerField,
+	dryRunField,
+	FIELD,
+	memberField,
+	tagCollection,
+	optionsCollection,
+} from '../../shared/fields';
 import type { OpenClient } from '../../shared/open';
 import { label } from '../label';
 import { itemOptions, runOptions, skipUnchangedOption } from './change-fields';
@@ -38,16 +45,7 @@ export const description: INodeProperties[] = [
 		description: 'Name of the item field that lists tags to remove, as IDs or "group/tag"',
 	},
 	dryRunField,
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [...itemOptions, skipUnchangedOption, ...runOptions].sort((a, b) =>
-			a.displayName.localeCompare(b.displayName),
-		),
-	},
+	optionsCollection([...itemOptions, skipUnchangedOption, ...runOptions]),
 ];
 
 /** Adds and removes tags; what a relation already has, or has not, costs no call. */

@@ -9,6 +9,7 @@ import {
 	memberField,
 	tagCollection,
 	tagGroupLocator,
+	optionsCollection,
 } from '../../shared/fields';
 import type { OpenClient } from '../../shared/open';
 import { locatorValue } from '../../shared/read-field';
@@ -45,14 +46,7 @@ export const description: INodeProperties[] = [
 		description: 'Name of the item field that lists the tags to hold, as IDs or "group/tag"',
 	},
 	dryRunField,
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [...itemOptions, ...runOptions].sort((a, b) => a.displayName.localeCompare(b.displayName)),
-	},
+	optionsCollection([...itemOptions, ...runOptions]),
 ];
 
 /** Makes each relation hold exactly the given tags within the given groups. */

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { loadTagLibrary } from '../../shared/change-set/library';
 import { settleInterrupted } from '../../shared/change-set/recover';
-import { dryRunField } from '../../shared/fields';
+import { dryRunField, locator, optionsCollection } from '../../shared/fields';
 import { message } from '../../shared/messages';
 import { InputError } from '../../shared/node-error';
 import { openLedgerOf, type OpenClient } from '../../shared/open';
@@ -13,38 +13,18 @@ import type { UndoOutputs } from './undo-items';
 import { requireUndoable, undoChangeSet } from './undo-run';
 
 export const description: INodeProperties[] = [
-	{
-		displayName: 'Change Set',
-		name: 'changeSet',
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
-		required: true,
-		description: 'The batch to take back, as a WeCom Tag node reported it',
-		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				placeholder: 'Choose a change set…',
-				typeOptions: { searchListMethod: 'searchChangeSets', searchable: true },
-			},
-			{
-				displayName: 'By ID',
-				name: 'id',
-				type: 'string',
-				placeholder: 'e.g. cs_20261111_020000_000_k3f9ab',
-			},
-		],
-	},
+	locator(
+		{
+			displayName: 'Change Set',
+			name: 'changeSet',
+			searchListMethod: 'searchChangeSets',
+			searchHint: 'Choose a change set…',
+			idExample: 'e.g. cs_20261111_020000_000_k3f9ab',
+		},
+		{ required: true, description: 'The batch to take back, as a WeCom Tag node reported it' },
+	),
 	dryRunField,
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: runOptions,
-	},
+	optionsCollection(runOptions),
 ];
 
 /** Takes back what a change set applied, except where somebody changed it since. One item per relation. */

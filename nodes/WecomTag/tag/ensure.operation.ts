@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import type { WecomClient } from '../../../lib/wecom/client';
 import type { EnsuredTags, NewTags } from '../../../lib/wecom/tag-library';
+import { optionsCollection } from '../../shared/fields';
 import { message } from '../../shared/messages';
 import { InputError } from '../../shared/node-error';
 import type { OpenClient } from '../../shared/open';
@@ -31,22 +32,15 @@ export const ensureFields: INodeProperties[] = [
 		description:
 			'Separated by commas or lines, or a list. Those that exist stay as they are; the others are created.',
 	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [
-			{
-				displayName: 'Order of a New Group',
-				name: 'groupOrder',
-				type: 'number',
-				default: 0,
-				description: 'Larger sorts first, 0 to 4294967295. Without this option WeCom decides.',
-			},
-		],
-	},
+	optionsCollection([
+		{
+			displayName: 'Order of a New Group',
+			name: 'groupOrder',
+			type: 'number',
+			default: 0,
+			description: 'Larger sorts first, 0 to 4294967295. Without this option WeCom decides.',
+		},
+	]),
 ];
 
 /** Makes sure that groups and tags exist. Items that ask for the same are asked once. */

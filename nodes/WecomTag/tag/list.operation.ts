@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { tagPath, type LibraryTag } from '../../../lib/domain/tag-library';
-import { tagGroupLocator } from '../../shared/fields';
+import { optionsCollection, tagGroupLocator } from '../../shared/fields';
 import type { OpenClient } from '../../shared/open';
 import { locatorValue } from '../../shared/read-field';
 import { requireGroup } from '../require-group';
@@ -10,23 +10,16 @@ import type { TagFamily } from './tag-family';
 export const listTags = (family: TagFamily) => ({
 	description: [
 		...family.scopeFields,
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add option',
-			default: {},
-			options: [
-				tagGroupLocator({ description: 'Only the tags of this group' }),
-				{
-					displayName: 'Name Contains',
-					name: 'nameContains',
-					type: 'string',
-					default: '',
-					description: 'Only tags whose "group/tag" contains this text',
-				},
-			],
-		},
+		optionsCollection([
+			tagGroupLocator({ description: 'Only the tags of this group' }),
+			{
+				displayName: 'Name Contains',
+				name: 'nameContains',
+				type: 'string',
+				default: '',
+				description: 'Only tags whose "group/tag" contains this text',
+			},
+		]),
 	] satisfies INodeProperties[],
 
 	/** One item per tag, in the order WeCom shows them. The library is read once, however many items arrive. */

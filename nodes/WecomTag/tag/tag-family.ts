@@ -11,6 +11,7 @@ import {
 } from '../../../lib/wecom/strategy-tags';
 import type { EnsuredTags, NewTags, TagEdit, TagGroup, TagSelection } from '../../../lib/wecom/tag-library';
 import { toTagLibrary } from '../../shared/change-set/library';
+import { locator } from '../../shared/fields';
 
 /** The two families of tags that WeCom knows behave alike; a rule group's tags also need its id. */
 export interface TagFamily {
@@ -39,24 +40,19 @@ export const corpTags: TagFamily = {
 
 export const strategyTags: TagFamily = {
 	scopeFields: [
-		{
-			displayName: 'Strategy',
-			name: 'strategy',
-			type: 'resourceLocator',
-			default: { mode: 'list', value: '' },
-			required: true,
-			description: 'The rule group that owns the tags; only those this app created can be managed',
-			modes: [
-				{
-					displayName: 'From List',
-					name: 'list',
-					type: 'list',
-					placeholder: 'Choose a rule group…',
-					typeOptions: { searchListMethod: 'searchStrategies', searchable: true },
-				},
-				{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 1' },
-			],
-		},
+		locator(
+			{
+				displayName: 'Strategy',
+				name: 'strategy',
+				searchListMethod: 'searchStrategies',
+				searchHint: 'Choose a rule group…',
+				idExample: 'e.g. 1',
+			},
+			{
+				required: true,
+				description: 'The rule group that owns the tags; only those this app created can be managed',
+			},
+		),
 	],
 	searchTags: 'searchStrategyTags',
 	list: async (client, strategyId, options) =>
