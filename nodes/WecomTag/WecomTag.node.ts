@@ -30,8 +30,13 @@ export class WecomTag implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: labelledOutputs('customerTag', ['Applied', 'Failed']),
 		credentials: [
-			{ name: 'wecomApi', required: true, testedBy: 'testWecom' },
-			{ name: 'tagLedgerApi', required: false, testedBy: 'testTagLedger' },
+			{ name: 'wecomApi', displayName: 'WeCom App', required: true, testedBy: 'testWecom' },
+			{
+				name: 'tagLedgerApi',
+				displayName: 'Tag Ledger (Optional)',
+				required: false,
+				testedBy: 'testTagLedger',
+			},
 		],
 		properties: [
 			{

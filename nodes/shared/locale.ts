@@ -24,7 +24,7 @@ const TEXT_KEYS = new Set([
 ]);
 
 /** Below these keys stands data, never text. */
-const DATA_KEYS = new Set(['displayOptions', 'default', 'codex', 'routing', 'credentials', 'methods']);
+const DATA_KEYS = new Set(['displayOptions', 'default', 'codex', 'routing', 'methods']);
 
 export function currentLocale(env: NodeJS.ProcessEnv = process.env): 'en' | 'zh-CN' {
 	const wanted = env.WECOM_NODES_LOCALE || env.N8N_DEFAULT_LOCALE || 'en';
