@@ -8,12 +8,16 @@ export interface Relation {
 export interface TagChange extends Relation {
 	add: readonly string[];
 	remove: readonly string[];
+	/** Who asks for it, where that is not the member. */
+	operator?: string | undefined;
 }
 
 /** Everything a batch asks of one relation. */
 export interface RelationChange extends Relation {
 	add: readonly string[];
 	remove: readonly string[];
+	/** Who asked last, where that is not the member. */
+	operator: string | undefined;
 	/** Place among the batch's relations, from 0. */
 	position: number;
 }
@@ -40,6 +44,7 @@ export class ChangeMerger {
 		// The lists may be an item's own or shared by the whole batch: never change them in place.
 		merged.add = union(without(merged.add, change.remove), change.add);
 		merged.remove = union(without(merged.remove, change.add), change.remove);
+		merged.operator = change.operator;
 		return merged;
 	}
 
@@ -49,6 +54,7 @@ export class ChangeMerger {
 			external_userid: change.external_userid,
 			add: change.add,
 			remove: change.remove,
+			operator: change.operator,
 			position: this.changes.length,
 		};
 		this.changes.push(begun);

@@ -2,17 +2,23 @@ import { sql, type Kysely } from 'kysely';
 import { dialectOf } from './dialect';
 import { LedgerError } from './errors';
 import { KEY_COLUMNS, selectSeqs, type ChangeKey } from './change-key';
-import { inBatches, ROWS_PER_TRANSACTION, rowsPerStatement, tableOf } from './rows';
+import { inBatches, ROWS_PER_TRANSACTION, rowsPerStatement, tableOf, type RowColumns } from './rows';
 import type { ChangeState, LedgerSchema } from './schema';
 import { inTransaction } from './transaction';
 
 /** One tag to put on or take off one relation. */
-export type PlannedChange = ChangeKey;
+export interface PlannedChange extends ChangeKey {
+	/** Who asks for it, where that is not the member. */
+	operator?: string | null;
+}
+
+const PLANNED_COLUMNS: RowColumns<PlannedChange> = { ...KEY_COLUMNS, operator: 'text' };
 
 export interface Change extends ChangeKey {
 	change_set_id: string;
 	/** Position within the change set, from 1; rising, not always without gaps. */
 	seq: number;
+	operator: string | null;
 	state: ChangeState;
 	errcode: number | null;
 	reason: string | null;
@@ -76,10 +82,20 @@ async function planBatch(
 		.where('change_set_id', '=', changeSetId)
 		.executeTakeFirst();
 	const before = last?.seq ?? 0;
-	const rows = tableOf(trx, batch, KEY_COLUMNS).as('given');
+	const rows = tableOf(trx, batch, PLANNED_COLUMNS).as('given');
 	const inserted = await trx
 		.insertInto('changes')
-		.columns(['change_set_id', 'seq', 'userid', 'external_userid', 'tag_id', 'action', 'state', 'planned_at'])
+		.columns([
+			'change_set_id',
+			'seq',
+			'userid',
+			'external_userid',
+			'tag_id',
+			'action',
+			'operator',
+			'state',
+			'planned_at',
+		])
 		.expression((eb) =>
 			eb
 				.selectFrom(rows)
@@ -90,6 +106,7 @@ async function planBatch(
 					'given.external_userid',
 					'given.tag_id',
 					'given.action',
+					'given.operator',
 					sql<ChangeState>`'planned'`.as('state'),
 					sql<number>`${now}`.as('planned_at'),
 				])

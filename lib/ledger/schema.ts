@@ -68,6 +68,8 @@ export interface ChangesTable {
 	external_userid: string;
 	tag_id: string;
 	action: ChangeAction;
+	/** Who asked for it; null: the member. */
+	operator: string | null;
 	state: ChangeState;
 	errcode: number | null;
 	reason: string | null;

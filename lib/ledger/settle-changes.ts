@@ -114,6 +114,7 @@ const SETTLED_COLUMNS: RowColumns<SettledChange> = {
 	external_userid: 'text',
 	tag_id: 'text',
 	action: 'text',
+	operator: 'text',
 	state: 'text',
 	errcode: 'integer',
 	reason: 'text',

@@ -11,12 +11,17 @@ describe.each(dialects)('changes on %s', (dialect) => {
 	it('are planned in the order given and read back whole', async () => {
 		const { db } = await databases.open(dialect);
 		await createChangeSet(db, changeSet('cs1'), 1_000);
-		const seqs = await planChanges(db, 'cs1', [change('ZhangSan/wm1/et1'), change('-lisi/wm2/et2')], 1_001);
+		const seqs = await planChanges(
+			db,
+			'cs1',
+			[{ ...change('ZhangSan/wm1/et1'), operator: 'wangwu' }, change('-lisi/wm2/et2')],
+			1_001,
+		);
 		expect(seqs).toEqual([1, 2]);
 		const open = { change_set_id: 'cs1', state: 'planned', errcode: null, reason: null, finished_at: null };
 		expect(await readChanges(db, 'cs1')).toStrictEqual([
-			{ ...open, ...change('ZhangSan/wm1/et1'), seq: 1, planned_at: 1_001 },
-			{ ...open, ...change('-lisi/wm2/et2'), seq: 2, planned_at: 1_001 },
+			{ ...open, ...change('ZhangSan/wm1/et1'), operator: 'wangwu', seq: 1, planned_at: 1_001 },
+			{ ...open, ...change('-lisi/wm2/et2'), operator: null, seq: 2, planned_at: 1_001 },
 		]);
 	});
 

@@ -50,6 +50,7 @@ export const changeSets: Migration = {
 			.addColumn('external_userid', text, (column) => column.notNull())
 			.addColumn('tag_id', text, (column) => column.notNull())
 			.addColumn('action', text, (column) => column.notNull())
+			.addColumn('operator', text)
 			.addColumn('state', text, (column) => column.notNull())
 			.addColumn('errcode', 'integer')
 			.addColumn('reason', text)

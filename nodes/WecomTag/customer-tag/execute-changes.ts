@@ -54,7 +54,7 @@ export async function executeChanges(
 				changeSet: {
 					...describeRun(context, kind.kind, corpId),
 					name: options.changeSetName ?? '',
-					operator: soleOperator(context, items),
+					operator: soleOperator(batch.requests),
 				},
 				stopAfter: options.stopAfter ?? 20,
 				verify: options.verify ?? false,

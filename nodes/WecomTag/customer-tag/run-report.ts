@@ -1,9 +1,10 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { isFailure, type ItemRequest } from '../../shared/change-set/item-request';
 import type { Tally } from '../../shared/change-set/item-result';
 import type { EndedChangeSet } from '../../shared/change-set/run';
+import type { Failure } from '../../shared/failure';
 import { message } from '../../shared/messages';
 import type { OpenClient } from '../../shared/open';
-import { fieldReader } from '../../shared/read-field';
 
 /** Who and what runs the change set. */
 export function describeRun(context: IExecuteFunctions, kind: 'mark' | 'set' | 'undo', corpId: string) {
@@ -19,12 +20,15 @@ export function describeRun(context: IExecuteFunctions, kind: 'mark' | 'set' | '
 	};
 }
 
-/** The operator, where all items name the same one. */
-export function soleOperator(context: IExecuteFunctions, items: INodeExecutionData[]): string | null {
-	const read = fieldReader(context, 'options.operatorField', 'operator');
-	const first = read(items[0]!, 0);
-	if (typeof first !== 'string' || first === '') return null;
-	return items.every((item, index) => read(item, index) === first) ? first : null;
+/** The operator, where all items that can be done name the same one. */
+export function soleOperator(requests: ReadonlyArray<ItemRequest | Failure>): string | null {
+	let sole: string | undefined;
+	for (const request of requests) {
+		if (isFailure(request)) continue;
+		if (request.operator === undefined || (sole !== undefined && sole !== request.operator)) return null;
+		sole = request.operator;
+	}
+	return sole ?? null;
 }
 
 export function reportRecovered(

@@ -15,6 +15,8 @@ export interface ItemRequest {
 	external_userid: string;
 	add: readonly string[];
 	remove: readonly string[];
+	/** Who asks for it, where that is not the member. */
+	operator: string | undefined;
 }
 
 export function isFailure(result: ItemRequest | Failure): result is Failure {
@@ -24,6 +26,7 @@ export function isFailure(result: ItemRequest | Failure): result is Failure {
 interface Readers {
 	userid: FieldReader;
 	externalUserid: FieldReader;
+	operator: FieldReader;
 	add: TagListReader;
 	remove: TagListReader;
 	/** How the user calls the fields, for messages. */
@@ -49,6 +52,7 @@ export async function readItemRequests(
 	const readers: Readers = {
 		userid: fieldReader(context, FIELD.member),
 		externalUserid: fieldReader(context, FIELD.customer),
+		operator: fieldReader(context, 'options.operatorField', 'operator'),
 		add: tagListReader(context, FIELD.add, 'addTags', labels.add),
 		remove:
 			labels.remove === undefined
@@ -110,11 +114,14 @@ function readItem(
 			removeField: readers.remove.field,
 		});
 	}
+	const member = typeof userid === 'string' && userid !== '' ? userid : undefined;
+	const operator = readers.operator(item, index);
 	return {
-		userid: typeof userid === 'string' && userid !== '' ? userid : undefined,
+		userid: member,
 		external_userid: external as string,
 		add,
 		remove,
+		operator: typeof operator === 'string' && operator !== '' && operator !== member ? operator : undefined,
 	};
 }
 

@@ -1,5 +1,5 @@
 import { finishChangeSet, heartbeatChangeSet } from '../../../lib/ledger/change-sets';
-import { planChanges } from '../../../lib/ledger/changes';
+import { planChanges, type PlannedChange } from '../../../lib/ledger/changes';
 import type { Ledger } from '../../../lib/ledger/open';
 import { countByState } from '../../../lib/ledger/read-changes';
 import { settleChanges, type ChangeResult } from '../../../lib/ledger/settle-changes';
@@ -108,12 +108,9 @@ export class Journal {
 	}
 }
 
-function changesOf(
-	task: RelationTask,
-): Array<{ userid: string; external_userid: string; tag_id: string; action: 'add' | 'remove' }> {
-	const { userid, external_userid } = task;
+function changesOf({ userid, external_userid, operator, add, remove }: RelationTask): PlannedChange[] {
 	return [
-		...task.add.map((tag_id) => ({ userid, external_userid, tag_id, action: 'add' as const })),
-		...task.remove.map((tag_id) => ({ userid, external_userid, tag_id, action: 'remove' as const })),
+		...add.map((tag_id) => ({ userid, external_userid, tag_id, action: 'add' as const, operator })),
+		...remove.map((tag_id) => ({ userid, external_userid, tag_id, action: 'remove' as const, operator })),
 	];
 }

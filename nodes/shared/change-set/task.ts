@@ -5,6 +5,8 @@ import type { Failure } from '../failure';
 export interface RelationTask extends Relation {
 	add: readonly string[];
 	remove: readonly string[];
+	/** Who asks for it, where that is not the member. */
+	operator?: string | undefined;
 	/** Tags WeCom accepted. */
 	added: readonly string[];
 	removed: readonly string[];
@@ -16,12 +18,17 @@ export interface RelationTask extends Relation {
 
 const NOTHING: readonly string[] = [];
 
-export function newTask(relation: Relation, add: readonly string[], remove: readonly string[]): RelationTask {
+export function newTask(
+	relation: Relation & { operator?: string | undefined },
+	add: readonly string[],
+	remove: readonly string[],
+): RelationTask {
 	return {
 		userid: relation.userid,
 		external_userid: relation.external_userid,
 		add,
 		remove,
+		operator: relation.operator,
 		added: NOTHING,
 		removed: NOTHING,
 	};

@@ -230,6 +230,33 @@ describe('items', () => {
 	});
 });
 
+test('each change in the ledger says who asked for it, unless it was the member', async () => {
+	const relations = await bareRelations(3);
+	const asked = ['lisi', undefined, relations[2]!.userid];
+	const run = await mark(
+		corp,
+		relations.map((relation, n) => ({ ...relation, add_tag: [VIP], operator: asked[n] })),
+	);
+	const changeSet = resultOf(run.outputs[0]![0]!).change_set!;
+	const ledger = await ledgerOf(corp);
+	const rows = await ledger.db
+		.selectFrom('changes')
+		.select(['external_userid', 'operator'])
+		.where('change_set_id', '=', changeSet)
+		.orderBy('seq')
+		.execute();
+	const set = await ledger.db
+		.selectFrom('change_sets')
+		.select('operator')
+		.where('id', '=', changeSet)
+		.executeTakeFirstOrThrow();
+	await ledger.close();
+	expect(rows).toEqual(
+		relations.map(({ external_userid }, n) => ({ external_userid, operator: n === 0 ? 'lisi' : null })),
+	);
+	expect(set.operator).toBeNull();
+});
+
 test('the ledger holds exactly what the corp now holds', async () => {
 	const before = new Map(
 		(await corp.relations()).map((relation) => [relation.external_userid + relation.userid, relation.tags]),
