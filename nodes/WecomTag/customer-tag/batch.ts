@@ -62,7 +62,23 @@ export async function collectBatch(
 			relationsOf.push(members.map((userid) => merger.add({ ...request, userid })));
 		}
 	}
+	await shareRequests(requests, relationsOf, breather);
 	return { requests, relationsOf, changes: merger.changes };
+}
+
+/** Where an item alone speaks for its relation, what it asks and what all ask is one object: less to keep in memory. */
+async function shareRequests(
+	requests: Batch['requests'],
+	relationsOf: Batch['relationsOf'],
+	breather: Breather,
+): Promise<void> {
+	for (let index = 0; index < requests.length; index++) {
+		if (breather.due()) await breather.pause();
+		const request = requests[index]!;
+		const change = relationsOf[index];
+		if (isFailure(request) || change === undefined || Array.isArray(change)) continue;
+		if (change.add === request.add && change.remove === request.remove) requests[index] = change;
+	}
 }
 
 function hasMember(request: ItemRequest): request is ItemRequest & { userid: string } {
