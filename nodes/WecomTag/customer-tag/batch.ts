@@ -77,7 +77,9 @@ async function shareRequests(
 		const request = requests[index]!;
 		const change = relationsOf[index];
 		if (isFailure(request) || change === undefined || Array.isArray(change)) continue;
-		if (change.add === request.add && change.remove === request.remove) requests[index] = change;
+		const agrees =
+			change.add === request.add && change.remove === request.remove && change.operator === request.operator;
+		if (agrees) requests[index] = change;
 	}
 }
 

@@ -257,6 +257,22 @@ test('each change in the ledger says who asked for it, unless it was the member'
 	expect(set.operator).toBeNull();
 });
 
+test('a change set asked for by two people names neither, though they ask the same of one relation', async () => {
+	const [relation] = await bareRelations(1);
+	const run = await mark(corp, [
+		{ ...relation!, add_tag: [VIP], operator: 'lisi' },
+		{ ...relation!, add_tag: [VIP], operator: 'wangwu' },
+	]);
+	const ledger = await ledgerOf(corp);
+	const set = await ledger.db
+		.selectFrom('change_sets')
+		.select('operator')
+		.where('id', '=', resultOf(run.outputs[0]![0]!).change_set!)
+		.executeTakeFirstOrThrow();
+	await ledger.close();
+	expect(set.operator).toBeNull();
+});
+
 test('the ledger holds exactly what the corp now holds', async () => {
 	const before = new Map(
 		(await corp.relations()).map((relation) => [relation.external_userid + relation.userid, relation.tags]),
