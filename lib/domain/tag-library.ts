@@ -54,6 +54,12 @@ export class TagLibrary {
 		return this.byId.get(id);
 	}
 
+	/** How people write the tag of this id; the id itself where the library does not know it. */
+	describe(id: string): string {
+		const tag = this.byId.get(id);
+		return tag ? tagPath(tag) : id;
+	}
+
 	/** Answers are remembered: a batch names the same few tags over and over. */
 	resolve(reference: string): TagResolution {
 		let resolution = this.resolved.get(reference);

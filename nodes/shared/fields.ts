@@ -114,7 +114,7 @@ export function optionsCollection(options: INodeProperties[]): INodeProperties {
 	};
 }
 
-/** Several tags chosen one by one; read with `tagsOf`. */
+/** Several tags chosen one by one; read with `chosenTags`. */
 export function tagCollection(name: string, displayName: string, description: string): INodeProperties {
 	return {
 		displayName,

@@ -72,9 +72,8 @@ export function parseQuotas(setting: string): QuotaWindow[] {
 
 /** The ledger of the credential, or of a file in n8n's user folder where none is chosen. Close it when done. */
 export async function openLedgerOf(context: NodeContext): Promise<Ledger> {
-	const chosen = context.getNode().credentials?.tagLedgerApi !== undefined;
 	return await openLedger(
-		chosen ? ledgerConfig(await context.getCredentials('tagLedgerApi')) : defaultLedger(),
+		choosesLedger(context) ? ledgerConfig(await context.getCredentials('tagLedgerApi')) : defaultLedger(),
 	);
 }
 

@@ -82,6 +82,12 @@ export function locatorValue(value: unknown): string {
 /** What begins as a JSON list or object of texts does; a name such as "[VIP]" does not. */
 const MEANT_AS_JSON = /^\s*(?:\[\s*["\]]|\{\s*["}])/;
 
+/** The tags chosen one by one in the editor, as `tagCollection` declares them. */
+export function chosenTags(collection: unknown): string[] {
+	const rows = (collection as { tags?: Array<{ tag?: unknown }> } | undefined)?.tags ?? [];
+	return rows.map((row) => locatorValue(row.tag)).filter((tag) => tag !== '');
+}
+
 /**
  * A list of texts: from a list, a JSON list, a comma- or line-separated text, or a single value.
  * @returns undefined for anything else, broken JSON included

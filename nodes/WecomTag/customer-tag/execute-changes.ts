@@ -4,7 +4,7 @@ import { readHeldTags, type HeldTags } from '../../shared/change-set/held-tags';
 import { toItems } from '../../shared/change-set/item-result';
 import { loadTagLibrary } from '../../shared/change-set/library';
 import { settleInterrupted } from '../../shared/change-set/recover';
-import { describeTag, runChangeSet } from '../../shared/change-set/run';
+import { runChangeSet } from '../../shared/change-set/run';
 import { FIELD } from '../../shared/fields';
 import { openLedgerOf, type OpenClient } from '../../shared/open';
 import { collectBatch } from './batch';
@@ -65,7 +65,7 @@ export async function executeChanges(
 		}
 		const { outputs, tally } = await toItems(items, outcomeOf(batch, planned, tasks), {
 			changeSet,
-			describeTag: (id) => describeTag(id, library),
+			describeTag: (id) => library.describe(id),
 		});
 		reportSummary(context, tally, { client, dryRun, changeSet, tasks: countChanges(planned) });
 		return outputs;

@@ -2,8 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { relationKey } from '../../../lib/domain/tag-change';
 import type { TagLibrary } from '../../../lib/domain/tag-library';
 import type { UndoPlan } from '../../../lib/domain/undo';
-import type { WecomResult } from '../../shared/change-set/item-result';
-import { describeTag } from '../../shared/change-set/run';
+import { failedResult, type WecomResult } from '../../shared/change-set/item-result';
 import type { RelationTask } from '../../shared/change-set/task';
 import { Breather } from '../../shared/event-loop';
 import { message } from '../../shared/messages';
@@ -57,7 +56,7 @@ function undoResult(
 ): WecomResult {
 	const reasons = skipped.map(({ code, tag_id }) => ({
 		code,
-		message: message(code, { tag: describeTag(tag_id, context.library) }),
+		message: message(code, { tag: context.library.describe(tag_id) }),
 	}));
 	const result: WecomResult = { status: 'unchanged', added: [], removed: [], undoes: context.id };
 	if (reasons.length > 0) result.reasons = reasons;
@@ -67,14 +66,8 @@ function undoResult(
 	result.removed = task.removed;
 	if (context.changeSet !== undefined) result.change_set = context.changeSet;
 	if (task.failure) {
-		const { code, message: text, ...rest } = task.failure;
-		return {
-			...result,
-			...rest,
-			status: 'failed',
-			message: text,
-			reasons: [{ code, message: text }, ...reasons],
-		};
+		const failed = failedResult(task.failure, task.added, task.removed, context.changeSet);
+		return { ...result, ...failed, reasons: [...(failed.reasons ?? []), ...reasons] };
 	}
 	return { ...result, status: 'applied' };
 }

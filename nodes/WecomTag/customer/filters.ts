@@ -5,8 +5,9 @@ import type { Relation } from '../../../lib/wecom/relations';
 import { tagCollection } from '../../shared/fields';
 import { message } from '../../shared/messages';
 import { InputError } from '../../shared/node-error';
-import { locatorValue } from '../../shared/read-field';
+import { chosenTags } from '../../shared/read-field';
 import { label } from '../label';
+import { requireTag } from '../require-tag';
 
 export const filterFields: INodeProperties = {
 	displayName: 'Filters',
@@ -75,22 +76,7 @@ export function compileFilters(
 }
 
 function tagIds(collection: unknown, library: TagLibrary, itemIndex: number): string[] {
-	const rows = (collection as { tags?: Array<{ tag?: unknown }> } | undefined)?.tags ?? [];
-	return rows
-		.map((row) => locatorValue(row.tag))
-		.filter((reference) => reference !== '')
-		.map((reference) => {
-			const resolution = library.resolve(reference);
-			if (resolution.ok) return resolution.tag.id;
-			const candidates = resolution.candidates.join(', ');
-			if (resolution.code === 'AMBIGUOUS_TAG')
-				throw new InputError('AMBIGUOUS_TAG', { tag: reference, candidates }, itemIndex);
-			throw new InputError(
-				candidates ? 'UNKNOWN_TAG_NEAR' : 'UNKNOWN_TAG',
-				{ tag: reference, candidates },
-				itemIndex,
-			);
-		});
+	return chosenTags(collection).map((reference) => requireTag(library, reference, itemIndex).id);
 }
 
 function toSeconds(

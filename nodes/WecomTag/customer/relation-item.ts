@@ -1,15 +1,12 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import { tagPath, type TagLibrary } from '../../../lib/domain/tag-library';
+import type { TagLibrary } from '../../../lib/domain/tag-library';
 import type { Relation } from '../../../lib/wecom/relations';
 
 /** A relation as it stands in items: the fields the item contract names, then what WeCom knows. */
 export function relationItem(relation: Relation, library: TagLibrary, simplify: boolean): INodeExecutionData {
 	const { external_contact: contact, follow_info: info } = relation;
 	const tag_id = info.tag_id ?? [];
-	const tags = tag_id.map((id) => {
-		const tag = library.get(id);
-		return tag ? tagPath(tag) : id;
-	});
+	const tags = tag_id.map((id) => library.describe(id));
 	if (!simplify) {
 		return {
 			json: {

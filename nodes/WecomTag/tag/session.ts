@@ -6,6 +6,7 @@ import { message } from '../../shared/messages';
 import { InputError } from '../../shared/node-error';
 import { locatorValue } from '../../shared/read-field';
 import { label } from '../label';
+import { requireTag } from '../require-tag';
 import { loadFamily, strategyTags, type TagFamily } from './tag-family';
 
 /** What the tag operations of one run share: the client, and the library read once until something is written. */
@@ -55,13 +56,6 @@ export class TagSession {
 	/** The tag of parameter `tag`. @throws InputError naming near matches */
 	async requireTag(itemIndex: number): Promise<LibraryTag> {
 		const reference = locatorValue(this.context.getNodeParameter('tag', itemIndex));
-		const resolution = (await this.library(itemIndex)).resolve(reference);
-		if (resolution.ok) return resolution.tag;
-		const candidates = resolution.candidates.join(', ');
-		if (resolution.code === 'AMBIGUOUS_TAG')
-			throw new InputError('AMBIGUOUS_TAG', { tag: reference, candidates }, itemIndex);
-		throw candidates
-			? new InputError('UNKNOWN_TAG_NEAR', { tag: reference, candidates }, itemIndex)
-			: new InputError('UNKNOWN_TAG', { tag: reference }, itemIndex);
+		return requireTag(await this.library(itemIndex), reference, itemIndex);
 	}
 }

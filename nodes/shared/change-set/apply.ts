@@ -91,22 +91,17 @@ async function callForTask(task: RelationTask, options: ApplyOptions): Promise<v
 
 /** WeCom refuses a whole call for one bad tag: find it, so that the others go on. */
 async function callTagByTag(task: RelationTask, options: ApplyOptions): Promise<void> {
-	const failedTags: string[] = [];
+	delete task.failure;
 	const single = async (tag: string, list: 'add' | 'remove'): Promise<void> => {
 		const part = newTask(task, list === 'add' ? [tag] : [], list === 'remove' ? [tag] : []);
 		await callForTask(part, options);
 		task.added = union(task.added, part.added);
 		task.removed = union(task.removed, part.removed);
-		if (part.failure) {
-			failedTags.push(tag);
-			task.failure = part.failure;
-		}
+		if (part.failure) task.failure = part.failure;
 	};
 	const { add, remove } = task;
 	for (const tag of add) if (!task.added.includes(tag)) await single(tag, 'add');
 	for (const tag of remove) if (!task.removed.includes(tag)) await single(tag, 'remove');
-	if (failedTags.length === 0) delete task.failure;
-	else task.failedTags = failedTags;
 }
 
 function* chunksOf(task: RelationTask): Iterable<{ add: readonly string[]; remove: readonly string[] }> {

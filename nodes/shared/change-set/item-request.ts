@@ -5,7 +5,8 @@ import { Breather } from '../event-loop';
 import { inputFailure, type Failure } from '../failure';
 import { FIELD } from '../fields';
 import { message } from '../messages';
-import { fieldReader, locatorValue, readRaw, toList, valueReader, type FieldReader } from '../read-field';
+import { chosenTags, fieldReader, readRaw, toList, valueReader, type FieldReader } from '../read-field';
+import { whyUnresolved } from '../unresolved-tag';
 
 const MAX_ID_BYTES = 64;
 
@@ -80,7 +81,7 @@ function tagListReader(
 	return {
 		fromItem: fieldReader(context, parameter),
 		field: fieldName(context, parameter),
-		fixed: valueReader(context, fixed, {}, tagsOf),
+		fixed: valueReader(context, fixed, {}, chosenTags),
 		fixedLabel,
 	};
 }
@@ -109,7 +110,7 @@ function readItem(
 	const both = tagsInBoth(add, remove)[0];
 	if (both !== undefined) {
 		return inputFailure('TAG_IN_BOTH_LISTS', {
-			tag: resolver.describe(both),
+			tag: resolver.library.describe(both),
 			addField: readers.add.field,
 			removeField: readers.remove.field,
 		});
@@ -154,7 +155,7 @@ export function shorten(value: unknown): string {
 class ListResolver {
 	private readonly single = new Map<string, readonly string[]>();
 
-	constructor(private readonly library: TagLibrary) {}
+	constructor(readonly library: TagLibrary) {}
 
 	resolve(reader: TagListReader, item: INodeExecutionData, index: number): readonly string[] | Failure {
 		const fixedReferences = reader.fixed(item, index);
@@ -193,23 +194,13 @@ class ListResolver {
 		return ids;
 	}
 
-	describe(id: string): string {
-		const tag = this.library.get(id);
-		return tag ? `${tag.groupName}/${tag.name}` : id;
-	}
-
 	private resolveOne(reference: string): readonly string[] | Failure {
 		const known = this.single.get(reference);
 		if (known) return known;
 		const resolution = this.library.resolve(reference);
 		if (!resolution.ok) {
-			const candidates = resolution.candidates.join(', ');
-			if (resolution.code === 'AMBIGUOUS_TAG')
-				return inputFailure('AMBIGUOUS_TAG', { tag: reference, candidates });
-			const failure = candidates
-				? inputFailure('UNKNOWN_TAG_NEAR', { tag: reference, candidates })
-				: inputFailure('UNKNOWN_TAG', { tag: reference });
-			return { ...failure, code: 'UNKNOWN_TAG' };
+			const { code, values } = whyUnresolved(resolution);
+			return { ...inputFailure(code, values), code: resolution.code };
 		}
 		const ids = [resolution.tag.id];
 		this.single.set(reference, ids);
@@ -220,12 +211,6 @@ class ListResolver {
 const NO_TAGS: readonly string[] = [];
 
 const NO_LIST: TagListReader = { fromItem: () => undefined, field: '', fixed: () => NO_TAGS, fixedLabel: '' };
-
-/** The tags chosen one by one in the editor. */
-function tagsOf(value: unknown): readonly string[] {
-	const rows = (value as { tags?: Array<{ tag?: unknown }> } | undefined)?.tags ?? [];
-	return rows.map((row) => locatorValue(row.tag)).filter((tag) => tag !== '');
-}
 
 /** How the user calls the field, for messages. */
 export function fieldName(context: IExecuteFunctions, parameter: string): string {

@@ -82,7 +82,7 @@ export async function toItems(
 }
 
 function toResult(outcome: ItemOutcome, options: ResultOptions): WecomResult {
-	if (outcome.failure) return withFailure(outcome.failure, NONE, NONE, undefined);
+	if (outcome.failure) return failedResult(outcome.failure, NONE, NONE, undefined);
 	const { relations } = outcome;
 	const single = relations.length === 1 ? relations[0]! : undefined;
 	if (single) return relationResult(outcome, single, options);
@@ -116,7 +116,7 @@ function relationResult(outcome: ItemOutcome, relation: ItemRelation, options: R
 	const added = common(outcome.add, task.added);
 	const removed = common(outcome.remove, task.removed);
 	if (task.failure && concerns(task, outcome))
-		return withFailure(task.failure, added, removed, options.changeSet);
+		return failedResult(task.failure, added, removed, options.changeSet);
 	const changed = added.length + removed.length > 0;
 	return {
 		status: changed ? 'applied' : 'unchanged',
@@ -127,7 +127,8 @@ function relationResult(outcome: ItemOutcome, relation: ItemRelation, options: R
 	};
 }
 
-function withFailure(
+/** A failed item; what had been done before the failure is told all the same. */
+export function failedResult(
 	failure: Failure,
 	added: readonly string[],
 	removed: readonly string[],

@@ -15,7 +15,7 @@ import type { RelationTask } from './task';
 export interface ChangeSetRun {
 	client: WecomClient;
 	ledger: Ledger;
-	library?: TagLibrary;
+	library: TagLibrary;
 	/** Who and what runs it; the id is made here. */
 	changeSet: Omit<NewChangeSet, 'id'>;
 	stopAfter: number;
@@ -68,21 +68,14 @@ async function verifyTasks(tasks: readonly RelationTask[], run: ChangeSetRun): P
 		if (wrong.length === 0) continue;
 		task.added = task.added.filter((tag) => !wrong.includes(tag));
 		task.removed = task.removed.filter((tag) => !wrong.includes(tag));
-		task.failedTags = wrong;
 		task.failure = {
 			code: 'VERIFY_MISMATCH',
 			class: 'verify',
 			retryable: true,
 			message: message('VERIFY_MISMATCH', {
-				tags: wrong.map((tag) => describeTag(tag, run.library)).join(', '),
+				tags: wrong.map((tag) => run.library.describe(tag)).join(', '),
 			}),
 		};
 	}
 	return undefined;
-}
-
-/** "group/tag" where the library knows the tag, else its id. */
-export function describeTag(id: string, library: TagLibrary | undefined): string {
-	const tag = library?.get(id);
-	return tag ? `${tag.groupName}/${tag.name}` : id;
 }

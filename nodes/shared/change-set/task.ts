@@ -12,8 +12,6 @@ export interface RelationTask extends Relation {
 	removed: readonly string[];
 	/** Why the rest was not done. */
 	failure?: Failure;
-	/** Tags the failure is about; undefined: all that are neither added nor removed. */
-	failedTags?: readonly string[];
 }
 
 const NOTHING: readonly string[] = [];
