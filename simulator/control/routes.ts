@@ -3,6 +3,7 @@ import { BadRequest } from '../failure';
 import { readFault } from '../faults';
 import { actAsPerson } from './console';
 import { requireText, type ControlRequest, type ControlRoute } from './control';
+import { readOutcomes } from './outcomes';
 import { readSeed } from './seed';
 import { readState } from './state';
 
@@ -11,6 +12,7 @@ export const CONTROL_ROUTES: Readonly<Record<string, ControlRoute>> = {
 	stats: { GET: ({ sim }) => sim.stats.report() },
 	state: { GET: readState },
 	seed: { GET: readSeed },
+	outcomes: { GET: readOutcomes },
 	console: { POST: actAsPerson },
 
 	faults: {
