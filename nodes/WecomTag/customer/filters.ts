@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { parseZonedTime } from '../../../lib/domain/calendar/zoned-time';
 import type { TagLibrary } from '../../../lib/domain/tag-library';
-import { parseZonedTime } from '../../../lib/domain/zoned-time';
 import type { Relation } from '../../../lib/wecom/relations';
 import { tagCollection } from '../../shared/fields';
 import { message } from '../../shared/messages';

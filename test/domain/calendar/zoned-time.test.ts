@@ -1,4 +1,4 @@
-import { parseZonedTime } from '../../lib/domain/zoned-time';
+import { parseZonedTime } from '../../../lib/domain/calendar/zoned-time';
 
 const iso = (text: string, zone: string): string | undefined => {
 	const ms = parseZonedTime(text, zone);
