@@ -2,7 +2,7 @@
 export type ProblemCode = keyof typeof PROBLEMS;
 
 export const PROBLEMS = {
-	INVALID_JSON: 'this is not valid JSON: {cause}',
+	INVALID_JSON: 'is not valid JSON: {cause}',
 	MISSING: 'is missing. Expected {expected}.',
 	WRONG_TYPE: 'is {value}. Expected {expected}.',
 	UNKNOWN_KEY: 'is not known here. Known: {known}.',

@@ -1,0 +1,13 @@
+/** Why a comparison has no answer. */
+export interface Unanswered {
+	/** Fact that is unknown, or of another kind than the comparison expects. */
+	fact: string;
+	problem: 'UNKNOWN_FACT' | 'WRONG_TYPE';
+}
+
+/** Three-valued: what cannot be answered is neither true nor false. */
+export type Truth = boolean | Unanswered;
+
+export function isUnanswered(truth: Truth): truth is Unanswered {
+	return typeof truth === 'object';
+}
