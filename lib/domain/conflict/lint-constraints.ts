@@ -30,7 +30,7 @@ const PROOF_STEPS = 2_000_000;
  * itself, that is its only finding.
  * @returns findings group by group, tags in order of appearance
  * @throws Error for a malformed constraint, for an id used twice, and for constraints that cannot be decided within
- * two seconds or so: met only with artificial ones, such as putting 12 pigeons into 11 holes
+ * two seconds or so: met only with artificial ones, such as putting 13 pigeons into 12 holes
  */
 export function lintConstraints(constraints: readonly Constraint[]): ConstraintFinding[] {
 	checkConstraints(constraints);

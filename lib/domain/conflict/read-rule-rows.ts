@@ -76,7 +76,7 @@ function readCell(column: string, value: unknown): unknown {
 
 function splitText(text: string): string[] {
 	return text
-		.split(/[,,、;;\n]/)
+		.split(/[,;\n\uff0c\uff1b\u3001]/)
 		.map((part) => part.trim())
 		.filter((part) => part !== '');
 }

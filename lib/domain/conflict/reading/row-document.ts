@@ -88,6 +88,7 @@ function sourceOf(source: unknown, field: unknown, tags: unknown): unknown {
 	}
 	if (source === 'tags') return { tags: tags ?? [] };
 	if (source === 'field') return { field };
-	const named = typeof source === 'string' ? /^(?:field|字段)\s*[::]\s*(.+)$/s.exec(source.trim()) : null;
+	const named =
+		typeof source === 'string' ? /^(?:field|字段)\s*[:\uff1a]\s*(.+)$/s.exec(source.trim()) : null;
 	return named ? { field: named[1] } : source;
 }
