@@ -10,21 +10,40 @@ import { inTransaction } from './transaction';
 export interface PlannedChange extends ChangeKey {
 	/** Who asks for it, where that is not the member. */
 	operator?: string | null;
+	/** What made it necessary, where that is not what the set is for; a tag that `decay` takes off can come back. */
+	source?: string | null;
 }
 
-const PLANNED_COLUMNS: RowColumns<PlannedChange> = { ...KEY_COLUMNS, operator: 'text' };
+const PLANNED_COLUMNS: RowColumns<PlannedChange> = { ...KEY_COLUMNS, operator: 'text', source: 'text' };
 
 export interface Change extends ChangeKey {
 	change_set_id: string;
 	/** Position within the change set, from 1; rising, not always without gaps. */
 	seq: number;
 	operator: string | null;
+	source: string | null;
 	state: ChangeState;
 	errcode: number | null;
 	reason: string | null;
 	planned_at: number;
 	finished_at: number | null;
 }
+
+export const CHANGE_COLUMNS = [
+	'change_set_id',
+	'seq',
+	'userid',
+	'external_userid',
+	'tag_id',
+	'action',
+	'operator',
+	'source',
+	'state',
+	'errcode',
+	'reason',
+	'planned_at',
+	'finished_at',
+] as const satisfies ReadonlyArray<keyof Change>;
 
 const ACTION_KEY = sql`external_userid, lower(userid), tag_id, action, change_set_id`;
 
@@ -93,6 +112,8 @@ async function planBatch(
 			'tag_id',
 			'action',
 			'operator',
+			'asked_by',
+			'source',
 			'state',
 			'planned_at',
 		])
@@ -107,6 +128,8 @@ async function planBatch(
 					'given.tag_id',
 					'given.action',
 					'given.operator',
+					sql<string>`lower(coalesce(given.operator, given.userid))`.as('asked_by'),
+					'given.source',
 					sql<ChangeState>`'planned'`.as('state'),
 					sql<number>`${now}`.as('planned_at'),
 				])

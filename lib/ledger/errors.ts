@@ -22,6 +22,10 @@ export type LedgerErrorCode =
 	| 'LEDGER_VALUE'
 	/** The change set is unknown or already closed. */
 	| 'LEDGER_CHANGE_SET'
+	/** The rollout is unknown. */
+	| 'LEDGER_ROLLOUT'
+	/** There is a rollout of that id with another plan. */
+	| 'LEDGER_ROLLOUT_PLAN'
 	/** Anything else the database reported. */
 	| 'LEDGER_DATABASE';
 

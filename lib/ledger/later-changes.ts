@@ -42,7 +42,8 @@ export function laterInSlice(db: Kysely<LedgerSchema>, changeSetId: string, afte
 					.on(sql<boolean>`lower(other.userid) = lower(own.userid)`)
 					.onRef('other.tag_id', '=', 'own.tag_id')
 					.onRef('other.change_set_id', '<>', 'own.change_set_id')
-					.onRef('other.finished_at', '>=', 'own.finished_at'),
+					// As an expression: by tag and time, SQLite would go through everybody's later changes.
+					.on(sql<boolean>`other.finished_at + 0 >= own.finished_at`),
 			)
 			.innerJoin('change_sets as other_set', (join) =>
 				join

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Change } from './changes';
+import { CHANGE_COLUMNS, type Change } from './changes';
 import type { ChangeState, LedgerSchema } from './schema';
 
 /** A part of a change set's changes, in the order of `seq`. Continue with `afterSeq` = the last seq read. */
@@ -45,7 +45,7 @@ async function readByState(
 	const found: Change[] = [];
 	for await (const [after, upTo] of seqSlices(db, changeSetId, SLICE, afterSeq)) {
 		const rows = await selectSlice(db, changeSetId, after, upTo)
-			.selectAll()
+			.select(CHANGE_COLUMNS)
 			.where('state', '=', state)
 			.orderBy('seq')
 			.limit(limit - found.length)
@@ -63,7 +63,7 @@ export async function readChanges(
 	{ afterSeq = 0, limit = DEFAULT_LIMIT }: ChangePage = {},
 ): Promise<Change[]> {
 	return await selectSlice(db, changeSetId, afterSeq, MAX_SEQ)
-		.selectAll()
+		.select(CHANGE_COLUMNS)
 		.orderBy('seq')
 		.limit(limit)
 		.execute();

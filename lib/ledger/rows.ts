@@ -2,7 +2,7 @@ import { sql, type Kysely, type RawBuilder } from 'kysely';
 import { dialectOf } from './dialect';
 import type { LedgerSchema } from './schema';
 
-export type RowColumns<Row> = { readonly [Column in keyof Row]-?: 'text' | 'integer' };
+export type RowColumns<Row> = { readonly [Column in keyof Row]-?: 'text' | 'integer' | 'real' };
 
 /**
  * Rows as a table inside a statement, to insert from or to join with. They travel as one JSON parameter:
@@ -19,9 +19,10 @@ export function tableOf<Row extends object>(
 	const postgres = dialectOf(db) === 'postgres';
 	const selected = names.map((name, index) => {
 		const value = sql`value ->> ${sql.lit(index)}`;
-		return columns[name] === 'integer' && postgres
-			? sql`(${value})::bigint as ${sql.ref(name)}`
-			: sql`${value} as ${sql.ref(name)}`;
+		const type = postgres ? POSTGRES_TYPES[columns[name]] : undefined;
+		return type === undefined
+			? sql`${value} as ${sql.ref(name)}`
+			: sql`(${value})::${sql.raw(type)} as ${sql.ref(name)}`;
 	});
 	// The limit makes SQLite read the JSON once, in the outer loop, and look up each row by index. Without it,
 	// it is free to read all of the JSON again for each row of the table that is joined.
@@ -30,6 +31,8 @@ export function tableOf<Row extends object>(
 			from jsonb_array_elements(${json}::jsonb) with ordinality as entry(value, position))`
 		: sql`(select key + 1 as position, ${sql.join(selected)} from json_each(${json}) limit -1)`;
 }
+
+const POSTGRES_TYPES = { text: undefined, integer: 'bigint', real: 'double precision' } as const;
 
 /**
  * Rows per statement. SQLite works in this process: a statement must end before the event loop is missed

@@ -1,4 +1,6 @@
 import type { Generated } from 'kysely';
+import type { Assignment } from '../domain/rollout/assign';
+import type { RolloutEvent, RolloutState as Standing } from '../domain/rollout/state';
 
 /*
  * The tables as Kysely sees them. Fields are named as in the item contract and in WeCom's API
@@ -70,6 +72,10 @@ export interface ChangesTable {
 	action: ChangeAction;
 	/** Who asked for it; null: the member. */
 	operator: string | null;
+	/** The same, the member included, in lower case: what counting goes by. */
+	asked_by: string | null;
+	/** What made it necessary, where that is not what the set is for: `decay`. */
+	source: string | null;
 	state: ChangeState;
 	errcode: number | null;
 	reason: string | null;
@@ -87,12 +93,186 @@ export interface TagStampsTable {
 	present: number;
 	/** Since when `present` holds. */
 	since: number;
+	/** The latest event that `score` counts; the removal of a tag is none. */
 	last_touch: number;
+	/** As of `last_touch`, under a half-life policy; null: none was kept yet. */
+	score: number | null;
+	/** The tag was put on, again or back, and `since`, `last_touch`, `score`, `expired_at` do not count it yet. */
+	put_on_at: number | null;
+	/** When the tag expired, once known. Where `present` is 0: it went for that, and an event may bring it back. */
+	expired_at: number | null;
+	/** When an event brought the tag back; null again once it is put on. Always null where `present` is 1. */
+	reactivated_at: number | null;
+	/** When to warn that the tag will go; null: not before it does. Always null where `present` is 0. */
+	warns_at: number | null;
 	/** When the tag should go; null: never. Always null where `present` is 0. */
 	expires_at: number | null;
+	/** See `DecaySchedulesTable`: under which policies the two times were found. 0: not since the tag changed. */
+	policy_version: Generated<number>;
+	/** Counts writes of this row: who read it can tell whether it is still as it was. */
+	version: Generated<number>;
 	department: string | null;
+	/** What put the tag on or took it off: kind of the change set, `decay`, or `import`. */
 	source: string | null;
 	change_set_id: string | null;
+}
+
+/** Under which policies a corp's tags expire. */
+export interface DecaySchedulesTable {
+	corp_id: string;
+	/** 1, 2, 3 …: one more each time the policies change. Stamps with a lower one are to be scheduled anew. */
+	policy_version: number;
+	policy_hash: string;
+	/** When these policies came into force. */
+	at: number;
+}
+
+/** Something that a customer did. Unique per (corp, key). */
+export interface InteractionsTable {
+	corp_id: string;
+	/** Recording the same key again adds nothing; see `interactionKey`. */
+	key: string;
+	external_userid: string;
+	/** The member it happened with; null: none in particular. */
+	userid: string | null;
+	/** The tag it is about; null: none in particular. */
+	tag_id: string | null;
+	/** `reply`, `click`, `view`, `purchase`, or the user's own. */
+	kind: string;
+	at: number;
+}
+
+/** `rolling_back`: nobody is exposed any more, but tags are still being taken back. */
+export type RolloutState = Standing['status'] | 'rolling_back';
+
+/** A rollout and where it stands. Unique per (corp, id). */
+export interface RolloutsTable {
+	corp_id: string;
+	/** The plan's id, chosen by the user. */
+	id: string;
+	name: string;
+	/** `RolloutPlan` as JSON, keys in order. Never changes. */
+	plan: string;
+	state: RolloutState;
+	/** From 0; −1 in a draft. */
+	stage: number;
+	/** Null in a draft. */
+	stage_entered_at: number | null;
+	/** Until when outcomes are known; null: none were ever handed in. */
+	data_as_of: number | null;
+	/** Counts transitions, from 0. Who decides names the version the decision is for. */
+	version: number;
+	note: string | null;
+	created_at: number;
+	updated_at: number;
+}
+
+/** `hold` and `approve` leave a rollout where it is; `roll_back_done` ends `rolling_back`. */
+export type RolloutTransitionEvent = RolloutEvent['type'] | 'hold' | 'approve' | 'roll_back_done';
+
+/** A decision about a rollout and what it changed. Rows are only ever added. */
+export interface RolloutTransitionsTable {
+	corp_id: string;
+	rollout_id: string;
+	/** 1, 2, 3 …: the rollout's version from then on. */
+	seq: number;
+	at: number;
+	event: RolloutTransitionEvent;
+	from_state: RolloutState;
+	from_stage: number;
+	to_state: RolloutState;
+	to_stage: number;
+	/** Who or what decided. */
+	by: string | null;
+	/** `Evaluation` as JSON: every check with its numbers. */
+	decision: string | null;
+}
+
+/** A customer of a rollout's audience. Unique per (corp, rollout, customer). */
+export interface RolloutCustomersTable {
+	corp_id: string;
+	rollout_id: string;
+	external_userid: string;
+	bucket: number;
+	/** `held_back` becomes `exposed` when its stage comes; the others stay. */
+	side: Assignment['side'];
+	/** 1: on this side because a list names the customer, not by lot. Counted in no comparison. */
+	listed: number;
+	/** From 0; both null unless the side is `exposed`. */
+	first_exposed_stage: number | null;
+	exposed_at: number | null;
+}
+
+/** That a customer had an outcome during a stage. Unique per (corp, rollout, customer, metric, stage). */
+export interface RolloutOutcomesTable {
+	corp_id: string;
+	rollout_id: string;
+	external_userid: string;
+	metric: string;
+	/** The stage that `at` is in, whenever the outcome was recorded. */
+	stage: number;
+	/** The first time in this stage. */
+	at: number;
+	/** Side and `listed` of the customer. */
+	side: 'exposed' | 'control';
+	listed: number;
+}
+
+/** A change set that carried a rollout's tags. */
+export interface RolloutChangeSetsTable {
+	corp_id: string;
+	rollout_id: string;
+	change_set_id: string;
+}
+
+/** What Permission Guard decided about one tag other than to let it through. Rows are only ever added. */
+export interface AuditRecordsTable {
+	id: Generated<number>;
+	corp_id: string;
+	at: number;
+	workflow_id: string | null;
+	execution_id: string | null;
+	node_name: string | null;
+	/** Who asked for it. */
+	operator: string;
+	/** What was asked for: on a relation `add` and `remove`, in the tag library the others. */
+	action: 'add' | 'remove' | 'create' | 'rename' | 'reorder' | 'delete';
+	/** Null where the tag library was to be changed; so is `external_userid`. */
+	userid: string | null;
+	external_userid: string | null;
+	/** Null where no such tag is known. */
+	tag_id: string | null;
+	/** The tag as it was written: its id, or `group/tag`. */
+	tag: string;
+	decision: 'denied' | 'needs_approval';
+	/** Stable and English, such as NO_RULE. */
+	code: string;
+	/** Ids of the rules that decided, as a JSON list. */
+	rules: string;
+	/** Departments of the operator as the decision saw them: a JSON list of id paths, from the root down. */
+	operator_departments: string;
+	/** Short hash of the policy. */
+	policy: string;
+}
+
+/** A customer who must not be touched. Unique per (corp, key). */
+export interface SuppressionsTable {
+	corp_id: string;
+	/** Recording the same key again adds nothing; see `suppressionKey`. */
+	key: string;
+	external_userid: string;
+	/** The member who must not touch the customer; null: nobody may. */
+	userid: string | null;
+	/** `complaint`, `do_not_disturb`, `deleted`, `control_group`, or the user's own. */
+	category: string;
+	/** When it happened, such as the time of the complaint. */
+	at: number;
+	/** The last moment it holds; null: until it is lifted. */
+	until: number | null;
+	/** Who or what recorded it. */
+	source: string;
+	note: string | null;
+	lifted_at: number | null;
 }
 
 /** A share of something that only so many may hold at once. Unique per (key, holder). */
@@ -132,6 +312,15 @@ export interface LedgerSchema {
 	change_sets: ChangeSetsTable;
 	changes: ChangesTable;
 	tag_stamps: TagStampsTable;
+	decay_schedules: DecaySchedulesTable;
+	interactions: InteractionsTable;
+	rollouts: RolloutsTable;
+	rollout_transitions: RolloutTransitionsTable;
+	rollout_customers: RolloutCustomersTable;
+	rollout_outcomes: RolloutOutcomesTable;
+	rollout_change_sets: RolloutChangeSetsTable;
+	audit_records: AuditRecordsTable;
+	suppressions: SuppressionsTable;
 	leases: LeasesTable;
 	quota_grants: QuotaGrantsTable;
 	closed_endpoints: ClosedEndpointsTable;

@@ -1,9 +1,9 @@
 import { sql, type Kysely } from 'kysely';
 import { LedgerError } from './errors';
-import type { Change } from './changes';
+import { CHANGE_COLUMNS, type Change } from './changes';
 import { inBatches, isOneOf, ROWS_PER_TRANSACTION, rowsPerStatement, tableOf, type RowColumns } from './rows';
 import type { ChangeSetsTable, ChangeState, LedgerSchema } from './schema';
-import { stampTags } from './stamp-tags';
+import { stampTags, type TagEvent } from './stamp-tags';
 import { inTransaction } from './transaction';
 import { markUndone } from './undone-changes';
 
@@ -26,9 +26,9 @@ type SettledSet = Pick<ChangeSetsTable, 'id' | 'corp_id' | 'kind' | 'undoes'>;
 const OPEN_STATES: ChangeState[] = ['planned', 'not_applied'];
 
 /**
- * Writes outcomes; each transaction writes the changes' states, the tag time stamps of what was applied, and
- * the change set's heartbeat. Where the set is an undo, the changes it took back (`applied` or `unchanged`
- * here) become `undone` in the set they belong to.
+ * Writes outcomes; each transaction writes the changes' states, the tag time stamps of what was applied or was
+ * so already, and the change set's heartbeat. Where the set is an undo, the changes it took back (`applied` or
+ * `unchanged` here) become `undone` in the set they belong to.
  * A row settled before keeps its outcome, so a repeated call is harmless; only `not_applied` gives way.
  * Not meant per change: collect outcomes and settle some hundred at a time, or twice a second.
  * @returns how many rows took on a state
@@ -75,7 +75,7 @@ async function settleBatch(
 	const settled = mergeResults(await readOpen(trx, set.id, batch), batch);
 	if (settled.length === 0) return 0;
 	await writeOutcomes(trx, settled);
-	await stampApplied(trx, set, settled);
+	await stampAnswered(trx, set, settled);
 	if (set.undoes !== null) {
 		const tookBack = settled.filter(({ state }) => state === 'applied' || state === 'unchanged');
 		await markUndone(trx, set.undoes, tookBack);
@@ -91,7 +91,7 @@ async function readOpen(
 	const seqs = batch.map(({ seq }) => seq);
 	return await trx
 		.selectFrom('changes')
-		.selectAll()
+		.select(CHANGE_COLUMNS)
 		.where('change_set_id', '=', changeSetId)
 		.where(isOneOf(trx, sql<number>`seq`, seqs))
 		.where('state', 'in', OPEN_STATES)
@@ -115,6 +115,7 @@ const SETTLED_COLUMNS: RowColumns<SettledChange> = {
 	tag_id: 'text',
 	action: 'text',
 	operator: 'text',
+	source: 'text',
 	state: 'text',
 	errcode: 'integer',
 	reason: 'text',
@@ -149,21 +150,22 @@ async function writeOutcomes(trx: Kysely<LedgerSchema>, settled: readonly Settle
 		.execute();
 }
 
-async function stampApplied(
+/** What WeCom had already so is stamped too: whoever asks for a tag keeps it alive, whether or not it took a call. */
+async function stampAnswered(
 	trx: Kysely<LedgerSchema>,
 	set: SettledSet,
 	settled: readonly SettledChange[],
 ): Promise<void> {
-	const events = settled
-		.filter(({ state }) => state === 'applied')
-		.map((change) => ({
-			userid: change.userid,
-			external_userid: change.external_userid,
-			tag_id: change.tag_id,
-			present: change.action === 'add' ? (1 as const) : (0 as const),
-			at: change.finished_at,
-			source: set.kind,
-			change_set_id: set.id,
-		}));
+	const events: TagEvent[] = [];
+	for (const { state, action, userid, external_userid, tag_id, finished_at, source } of settled) {
+		if (state !== 'applied' && state !== 'unchanged') continue;
+		const event: TagEvent = {
+			...{ userid, external_userid, tag_id, at: finished_at },
+			present: action === 'add' ? 1 : 0,
+		};
+		// Where nothing changed, it was not this set that put the tag on or took it off.
+		const cause = { source: source ?? set.kind, change_set_id: set.id };
+		events.push(state === 'applied' ? { ...event, ...cause } : event);
+	}
 	await stampTags(trx, set.corp_id, events);
 }

@@ -18,7 +18,14 @@ describe.each(dialects)('changes on %s', (dialect) => {
 			1_001,
 		);
 		expect(seqs).toEqual([1, 2]);
-		const open = { change_set_id: 'cs1', state: 'planned', errcode: null, reason: null, finished_at: null };
+		const open = {
+			change_set_id: 'cs1',
+			state: 'planned',
+			errcode: null,
+			reason: null,
+			finished_at: null,
+			source: null,
+		};
 		expect(await readChanges(db, 'cs1')).toStrictEqual([
 			{ ...open, ...change('ZhangSan/wm1/et1'), operator: 'wangwu', seq: 1, planned_at: 1_001 },
 			{ ...open, ...change('-lisi/wm2/et2'), operator: null, seq: 2, planned_at: 1_001 },

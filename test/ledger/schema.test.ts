@@ -13,6 +13,7 @@ interface Column {
 
 /** Column types as SQLite sees them: what kind of value fits. */
 function kindOf(type: string): string {
+	if (/double|float/i.test(type)) return 'real';
 	return /int/i.test(type) ? 'integer' : type.toLowerCase();
 }
 

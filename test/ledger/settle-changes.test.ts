@@ -78,7 +78,7 @@ describe.each(dialects)('settling changes on %s', (dialect) => {
 		).rejects.toMatchObject({ code: 'LEDGER_CHANGE_SET', message: 'Change set cs0 is unknown' });
 	});
 
-	it('stamps the tags of what was applied, and of nothing else', async () => {
+	it('stamps the tags of what was applied, and not of what failed', async () => {
 		const ledger = await databases.open(dialect);
 		await writeSet(ledger, changeSet('cs1'), ['a/wm1/et1', '-a/wm1/et2'].map(change), { at: 100 });
 		await writeSet(ledger, changeSet('cs2'), [change('a/wm1/et3')], { at: 200, state: 'failed' });
@@ -96,6 +96,19 @@ describe.each(dialects)('settling changes on %s', (dialect) => {
 				expect.objectContaining({ tag_id: 'et2', present: 0, since: 100 }),
 			]),
 		);
+	});
+
+	it('stamps what was so already: a tag asked for again is put on again, one that is gone is off', async () => {
+		const ledger = await databases.open(dialect);
+		await writeSet(ledger, changeSet('cs1'), ['a/wm1/et1', 'a/wm1/et2'].map(change), { at: 100 });
+		const again = ['a/wm1/et1', '-a/wm1/et2', 'a/wm1/et3'].map(change);
+		await writeSet(ledger, changeSet('cs2'), again, { at: 200, state: 'unchanged' });
+		const stamps = await readStamps(ledger.db, CORP, [{ userid: 'a', external_userid: 'wm1' }]);
+		expect(stamps.sort((a, b) => (a.tag_id < b.tag_id ? -1 : 1))).toMatchObject([
+			{ tag_id: 'et1', present: 1, since: 100, put_on_at: 200, change_set_id: 'cs1' },
+			{ tag_id: 'et2', present: 0, since: 200, change_set_id: null },
+			{ tag_id: 'et3', present: 1, since: 200, source: null, change_set_id: null },
+		]);
 	});
 
 	it('writes outcomes and stamps together or not at all', async () => {

@@ -10,9 +10,10 @@ import { laterInSlice } from '../../lib/ledger/later-changes';
 import { selectSlice } from '../../lib/ledger/read-changes';
 import type { LedgerSchema } from '../../lib/ledger/schema';
 import { openLedger } from '../../lib/ledger/open';
-import { selectExpiring, selectStamps } from '../../lib/ledger/tag-stamps';
+import { selectStamps } from '../../lib/ledger/tag-stamps';
 import { runChild } from './child';
 import { useDatabases } from './databases';
+import { explain } from './explain';
 import { change, changeSet, CORP } from './samples';
 
 const databases = useDatabases();
@@ -157,21 +158,8 @@ describe('the SQLite file', () => {
 });
 
 describe('queries on SQLite go by index:', () => {
-	async function explain(db: Kysely<LedgerSchema>, query: Compilable): Promise<string[]> {
-		const { sql: text, parameters } = query.compile();
-		const plan = await db.executeQuery<{ detail: string }>(
-			CompiledQuery.raw(`explain query plan ${text}`, [...parameters]),
-		);
-		return plan.rows.map(({ detail }) => detail);
-	}
-
 	const key = { userid: 'bob', external_userid: 'wm1', tag_id: 'et1', action: 'add' as const };
 	const cases: Array<[string, (db: Kysely<LedgerSchema>) => Compilable, RegExp]> = [
-		[
-			'tags that are due',
-			(db) => selectExpiring(db, { corp_id: CORP, until: 5, limit: 10 }),
-			/^SEARCH tag_stamps USING INDEX tag_stamps_expiring \(corp_id=\? AND expires_at<\?\)$/,
-		],
 		[
 			'the stamps of relations',
 			(db) => selectStamps(db, CORP, ['wm1', 'wm2']),
