@@ -9,8 +9,8 @@ export function fieldPolicy(): object {
 	return { ...policyDocument(), departments: tree };
 }
 
-/** Items as they reach the node; `facts` is what the Switch reads, with everything looked up for it. */
-export function fieldItems(count: number): IDataObject[] {
+/** Items as they reach the node. For the Switch they also carry `facts`, with everything looked up for it. */
+export function fieldItems(count: number, withFacts: boolean): IDataObject[] {
 	const requests = makeRequests(Math.ceil(count * 1.8), 7).filter(
 		({ own }) => own.action === 'add' || own.action === 'remove',
 	);
@@ -26,7 +26,7 @@ export function fieldItems(count: number): IDataObject[] {
 		amount: flat.amount,
 		...Object.fromEntries(TYPES.map((type) => [`is_${type}`, flat.types.includes(type) ? 'yes' : 'no'])),
 		// Nothing has been done yet: the ledger of the run is empty.
-		facts: { ...flat, operatorHour: 0, customerDay: 0 } satisfies FlatRequest,
+		...(withFacts && { facts: { ...flat, operatorHour: 0, customerDay: 0 } satisfies FlatRequest }),
 	}));
 }
 

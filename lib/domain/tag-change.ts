@@ -48,6 +48,13 @@ export class ChangeMerger {
 		return merged;
 	}
 
+	/** All changes of one customer's relations, in order of appearance. */
+	changesOf(externalUserid: string): readonly RelationChange[] {
+		const known = this.byCustomer.get(externalUserid);
+		if (known === undefined) return [];
+		return Array.isArray(known) ? known : [known];
+	}
+
 	private begin(change: TagChange, known: RelationChange | RelationChange[] | undefined): RelationChange {
 		const begun: RelationChange = {
 			userid: change.userid,

@@ -6,6 +6,7 @@ export const FIELD = {
 	customer: 'customerField',
 	add: 'addField',
 	remove: 'removeField',
+	operator: 'options.operatorField',
 	dryRun: 'dryRun',
 } as const;
 
@@ -26,6 +27,52 @@ export const customerField: INodeProperties = {
 	default: 'external_userid',
 	requiresDataPath: 'single',
 	description: "Name of the item field that holds the customer's external_userid",
+};
+
+export const addField: INodeProperties = {
+	displayName: 'Add Field',
+	name: FIELD.add,
+	type: 'string',
+	default: 'add_tag',
+	requiresDataPath: 'single',
+	description: 'Name of the item field that lists tags to add, as IDs or "group/tag"',
+};
+
+export const removeField: INodeProperties = {
+	displayName: 'Remove Field',
+	name: FIELD.remove,
+	type: 'string',
+	default: 'remove_tag',
+	requiresDataPath: 'single',
+	description: 'Name of the item field that lists tags to remove, as IDs or "group/tag"',
+};
+
+/** Stands in the collection of options; see `FIELD.operator`. */
+export const operatorField: INodeProperties = {
+	displayName: 'Operator Field',
+	name: 'operatorField',
+	type: 'string',
+	default: 'operator',
+	requiresDataPath: 'single',
+	description: 'Name of the item field that says who asks for the change. Empty: the member does.',
+};
+
+/** Stands in the collection of options. */
+export const fanOutField: INodeProperties = {
+	displayName: 'When Only a Customer Is Given',
+	name: 'fanOut',
+	type: 'options',
+	options: [
+		{
+			name: 'Fail the Item',
+			value: 'fail',
+			description: "Tags belong to a member's relation: the item must name the member",
+		},
+		{ name: 'Use the Owner', value: 'owner', description: 'The member who added the customer first' },
+		{ name: 'Use All Members', value: 'all', description: 'Every member who follows the customer' },
+	],
+	default: 'fail',
+	description: 'Which relation is meant when an item has no member',
 };
 
 export const dryRunField: INodeProperties = {

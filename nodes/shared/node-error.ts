@@ -1,9 +1,11 @@
 import { NodeApiError, NodeOperationError, UserError, type INode } from 'n8n-workflow';
+import { DocumentError } from '../../lib/domain/document/problem';
 import { LedgerError } from '../../lib/ledger/errors';
 import { WecomCancelledError, WecomError } from '../../lib/wecom/errors';
 import { ledgerText } from './error-texts';
 import { callFailure } from './failure';
 import { message, type MessageCode } from './messages';
+import { problemText } from './rules/problem-text';
 
 /** Input that ends the run: a sentence of the catalogue, and the item it is about. */
 export class InputError extends UserError {
@@ -15,6 +17,9 @@ export class InputError extends UserError {
 		super(message(messageCode, values));
 	}
 }
+
+/** More would not fit into the error panel. */
+const PROBLEMS_SHOWN = 20;
 
 /** n8n tells a cancelled execution from a failed one by this name. */
 class CancelledNodeError extends NodeOperationError {
@@ -45,6 +50,12 @@ export function toNodeError(
 	}
 	if (error instanceof LedgerError) {
 		return new NodeOperationError(node, ledgerText(error), { itemIndex });
+	}
+	if (error instanceof DocumentError) {
+		return new NodeOperationError(node, message('DOCUMENT_INVALID', { count: error.problems.length }), {
+			description: error.problems.slice(0, PROBLEMS_SHOWN).map(problemText).join('\n'),
+			itemIndex,
+		});
 	}
 	if (error instanceof InputError) {
 		return new NodeOperationError(node, error.message, { itemIndex: error.itemIndex ?? itemIndex });

@@ -66,7 +66,8 @@ export function holdsExpression(raw: unknown): boolean {
 	return Object.values(raw).some(holdsExpression);
 }
 
-function pathReader(path: string | string[]): FieldReader {
+/** A reader for a path into the item. */
+export function pathReader(path: string | string[]): FieldReader {
 	const single = typeof path === 'string' ? path : path.length === 1 ? path[0]! : undefined;
 	if (single !== undefined && /^[^.[\]]+$/.test(single)) return (item) => item.json[single];
 	return (item) => get(item.json, path) as unknown;

@@ -147,3 +147,18 @@ test('tags in both lists are found', () => {
 	expect(tagsInBoth(['a', 'b'], ['b', 'c'])).toEqual(['b']);
 	expect(tagsInBoth(['a'], [])).toEqual([]);
 });
+
+test('the changes of a customer are those of all its members, each member once', () => {
+	const merger = new ChangeMerger();
+	const ask = (userid: string, external_userid: string) =>
+		merger.add({ userid, external_userid, add: ['a'], remove: [] });
+	const [first, , second] = [
+		ask('zhangsan', 'wm1'),
+		ask('lisi', 'wm2'),
+		ask('lisi', 'wm1'),
+		ask('LiSi', 'wm1'),
+	];
+	expect(merger.changesOf('wm1')).toEqual([first, second]);
+	expect(merger.changesOf('wm2')).toHaveLength(1);
+	expect(merger.changesOf('wm3')).toEqual([]);
+});

@@ -130,6 +130,8 @@ export interface NodeRunRequest {
 	node: INodeType;
 	parameters: IDataObject;
 	items: Array<IDataObject | INodeExecutionData>;
+	/** What arrives on the second input; left out: nothing is connected to it. */
+	secondInput?: Array<IDataObject | INodeExecutionData>;
 	credentials: Credentials;
 	onError?: INode['onError'];
 	signal?: AbortSignal;
@@ -162,7 +164,11 @@ export async function runNode(request: NodeRunRequest): Promise<NodeRun> {
 			...(request.onError && { onError: request.onError }),
 		},
 	];
-	const connections = { Start: { main: [[{ node: 'Tested', type: 'main' as const, index: 0 }]] } };
+	const connections: IConnections = { Start: { main: [[{ node: 'Tested', type: 'main', index: 0 }]] } };
+	if (request.secondInput) {
+		nodes.push({ ...base, id: 'second', name: 'Second', type: 'test.passThrough' });
+		connections.Second = { main: [[{ node: 'Tested', type: 'main', index: 1 }]] };
+	}
 	const workflow = new Workflow({
 		id: 'workflow',
 		name: 'test',
@@ -174,19 +180,17 @@ export async function runNode(request: NodeRunRequest): Promise<NodeRun> {
 		settings: { executionOrder: 'v1' },
 	});
 	const additionalData = newAdditionalData(request.credentials, nodes, connections);
-	const input = request.items.map((item) =>
-		'json' in item && typeof item.json === 'object'
-			? (item as INodeExecutionData)
-			: { json: item as IDataObject },
-	);
+	const starting = (name: string, items: NodeRunRequest['items']) => ({
+		node: workflow.getNode(name)!,
+		data: { main: [items.map(toExecutionData)] },
+		source: null,
+	});
+	const nodeExecutionStack = [starting('Start', request.items)];
+	if (request.secondInput) nodeExecutionStack.push(starting('Second', request.secondInput));
 	const execution = new WorkflowExecute(
 		additionalData,
 		'trigger',
-		createRunExecutionData({
-			executionData: {
-				nodeExecutionStack: [{ node: workflow.getNode('Start')!, data: { main: [input] }, source: null }],
-			},
-		}),
+		createRunExecutionData({ executionData: { nodeExecutionStack } }),
 	);
 	const running = execution.processRunExecutionData(workflow);
 	request.signal?.addEventListener('abort', () => running.cancel());
@@ -198,4 +202,10 @@ export async function runNode(request: NodeRunRequest): Promise<NodeRun> {
 		error: run.data.resultData.error ?? task?.error,
 		run,
 	};
+}
+
+function toExecutionData(item: IDataObject | INodeExecutionData): INodeExecutionData {
+	return 'json' in item && typeof item.json === 'object'
+		? (item as INodeExecutionData)
+		: { json: item as IDataObject };
 }

@@ -35,6 +35,7 @@ function describeAll(): Described[] {
 		texts: new Set([
 			...textsOf(description),
 			...(description.defaults.name === undefined ? [] : [description.defaults.name]),
+			...quotedNames(description.inputs),
 			...quotedNames(description.outputs),
 		]),
 	}));
@@ -51,7 +52,7 @@ function textsOf(description: unknown): Set<string> {
 	return texts;
 }
 
-/** Labels inside an expression, such as those of outputs. */
+/** Labels inside an expression, such as those of inputs and outputs. */
 function quotedNames(expression: unknown): string[] {
 	return [...String(expression).matchAll(/"displayName":"([^"]+)"/g)].map(([, name]) => name!);
 }
@@ -135,7 +136,7 @@ describe('errcodes', () => {
 });
 
 it('has no catalogue that nothing reads', () => {
-	const readers = ['common', 'errcodes', 'fragments', 'messages'];
+	const readers = ['common', 'errcodes', 'fragments', 'messages', 'problems'];
 	const described = withLocale('en', describeAll).map(({ name }) => name);
 	const files = readdirSync(join(root, 'locales', 'zh-CN')).map((file) => file.replace(/\.json$/, ''));
 	expect(files.sort()).toEqual([...readers, ...described].sort());

@@ -31,7 +31,7 @@ const THREE_TIER_RULES: readonly object[] = [
 		},
 		reason: {
 			en: 'Headquarters tags are for members of the owning department; those without one for headquarters staff.',
-			zh: '总部标签由所属部门的成员操作;没有所属部门的由总部人员操作。',
+			zh: '总部标签由所属部门的成员操作；没有所属部门的由总部人员操作。',
 		},
 	},
 	{
@@ -57,7 +57,7 @@ const THREE_TIER_RULES: readonly object[] = [
 		},
 		reason: {
 			en: 'Regional tags are for members of the owning region, on customers of that region.',
-			zh: '区域标签由所属区域的成员操作,且只能用于本区域的客户。',
+			zh: '区域标签由所属区域的成员操作，且只能用于本区域的客户。',
 		},
 	},
 	{

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { ChangeMerger, type RelationChange } from '../../../lib/domain/tag-change';
 import type { TagLibrary } from '../../../lib/domain/tag-library';
-import { findFollowers, type FanOutPolicy } from '../../shared/change-set/fan-out';
+import { findMembersMeant, type FanOutPolicy } from '../../shared/change-set/fan-out';
 import {
 	fieldName,
 	isFailure,
@@ -98,12 +98,5 @@ async function fanOut(
 	for (const request of requests) {
 		if (!isFailure(request) && request.userid === undefined) customers.add(request.external_userid);
 	}
-	if (customers.size === 0) return new Map();
-	const followers = await findFollowers(client, customers, signal);
-	return new Map(
-		[...followers].map(([customer, list]) => [
-			customer,
-			list.slice(0, policy === 'owner' ? 1 : undefined).map((follower) => follower.userid),
-		]),
-	);
+	return await findMembersMeant(client, customers, policy, signal);
 }

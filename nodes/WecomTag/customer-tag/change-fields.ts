@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { fanOutField, operatorField } from '../../shared/fields';
 
 /** Options that mark, set and undo share. */
 export const runOptions: INodeProperties[] = [
@@ -28,32 +29,7 @@ export const runOptions: INodeProperties[] = [
 	},
 ];
 
-export const itemOptions: INodeProperties[] = [
-	{
-		displayName: 'Operator Field',
-		name: 'operatorField',
-		type: 'string',
-		default: 'operator',
-		requiresDataPath: 'single',
-		description: 'Name of the item field that says who asks for the change; recorded in the ledger',
-	},
-	{
-		displayName: 'When Only a Customer Is Given',
-		name: 'fanOut',
-		type: 'options',
-		options: [
-			{
-				name: 'Fail the Item',
-				value: 'fail',
-				description: "Tags belong to a member's relation: the item must name the member",
-			},
-			{ name: 'Use the Owner', value: 'owner', description: 'The member who added the customer first' },
-			{ name: 'Use All Members', value: 'all', description: 'Every member who follows the customer' },
-		],
-		default: 'fail',
-		description: 'Which relation is meant when an item has no member',
-	},
-];
+export const itemOptions: INodeProperties[] = [operatorField, fanOutField];
 
 export const skipUnchangedOption: INodeProperties = {
 	displayName: 'Read Current Tags First',

@@ -4,13 +4,16 @@ import { readHeldTags, type HeldTags } from '../../shared/change-set/held-tags';
 import { toItems } from '../../shared/change-set/item-result';
 import { loadTagLibrary } from '../../shared/change-set/library';
 import { settleInterrupted } from '../../shared/change-set/recover';
+import { rolloutsOf } from '../../shared/change-set/rollouts';
 import { runChangeSet } from '../../shared/change-set/run';
+import { describeRun, reportRecovered, reportUnverified } from '../../shared/change-set/run-report';
 import { FIELD } from '../../shared/fields';
 import { openLedgerOf, type OpenClient } from '../../shared/open';
 import { collectBatch } from './batch';
 import type { ChangeKind } from './change-kind';
+import { markExpired } from './expired-tags';
 import { countChanges, outcomeOf, planChanges, tasksOf } from './plan';
-import { describeRun, reportRecovered, reportSummary, reportUnverified, soleOperator } from './run-report';
+import { reportSummary, soleOperator } from './run-report';
 
 interface Options {
 	changeSetName?: string;
@@ -43,6 +46,7 @@ export async function executeChanges(
 		const held: HeldTags = kind.readFirst ? await readHeldTags(client, batch.changes, signal) : new Map();
 		const planned = await planChanges(batch.changes, kind, held);
 		const tasks = ledger ? tasksOf(batch.changes, planned) : [];
+		markExpired(items, batch, tasks);
 		const toDo = tasks.filter((task) => task !== undefined);
 
 		let changeSet: string | undefined;
@@ -56,6 +60,7 @@ export async function executeChanges(
 					name: options.changeSetName ?? '',
 					operator: soleOperator(batch.requests),
 				},
+				rollouts: rolloutsOf(items),
 				stopAfter: options.stopAfter ?? 20,
 				verify: options.verify ?? false,
 				signal,

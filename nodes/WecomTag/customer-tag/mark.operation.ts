@@ -3,12 +3,14 @@ import { effectiveChange } from '../../../lib/domain/tag-change';
 import { fieldName } from '../../shared/change-set/item-request';
 import { inputFailure } from '../../shared/failure';
 import {
+	addField,
 	customerField,
 	dryRunField,
 	FIELD,
 	memberField,
-	tagCollection,
 	optionsCollection,
+	removeField,
+	tagCollection,
 } from '../../shared/fields';
 import type { OpenClient } from '../../shared/open';
 import { label } from '../label';
@@ -28,22 +30,8 @@ export const description: INodeProperties[] = [
 	),
 	memberField,
 	customerField,
-	{
-		displayName: 'Add Field',
-		name: FIELD.add,
-		type: 'string',
-		default: 'add_tag',
-		requiresDataPath: 'single',
-		description: 'Name of the item field that lists tags to add, as IDs or "group/tag"',
-	},
-	{
-		displayName: 'Remove Field',
-		name: FIELD.remove,
-		type: 'string',
-		default: 'remove_tag',
-		requiresDataPath: 'single',
-		description: 'Name of the item field that lists tags to remove, as IDs or "group/tag"',
-	},
+	addField,
+	removeField,
 	dryRunField,
 	optionsCollection([...itemOptions, skipUnchangedOption, ...runOptions]),
 ];

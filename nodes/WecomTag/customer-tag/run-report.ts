@@ -1,24 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { isFailure, type ItemRequest } from '../../shared/change-set/item-request';
 import type { Tally } from '../../shared/change-set/item-result';
-import type { EndedChangeSet } from '../../shared/change-set/run';
 import type { Failure } from '../../shared/failure';
 import { message } from '../../shared/messages';
 import type { OpenClient } from '../../shared/open';
-
-/** Who and what runs the change set. */
-export function describeRun(context: IExecuteFunctions, kind: 'mark' | 'set' | 'undo', corpId: string) {
-	return {
-		corp_id: corpId,
-		kind,
-		name: '',
-		operator: null,
-		workflow_id: context.getWorkflow().id ?? null,
-		execution_id: context.getExecutionId(),
-		node_name: context.getNode().name,
-		undoes: null,
-	};
-}
 
 /** The operator, where all items that can be done name the same one. */
 export function soleOperator(requests: ReadonlyArray<ItemRequest | Failure>): string | null {
@@ -29,28 +14,6 @@ export function soleOperator(requests: ReadonlyArray<ItemRequest | Failure>): st
 		sole = request.operator;
 	}
 	return sole ?? null;
-}
-
-export function reportRecovered(
-	context: IExecuteFunctions,
-	recovered: { applied: number; lost: number },
-): void {
-	if (recovered.applied + recovered.lost === 0) return;
-	context.addExecutionHints({
-		message: message('RECOVERED', { ...recovered }),
-		location: 'outputPane',
-		type: 'info',
-	});
-}
-
-/** Changes that WeCom accepted stay applied; but the user asked to have them looked at. */
-export function reportUnverified(context: IExecuteFunctions, { unverified }: EndedChangeSet): void {
-	if (!unverified) return;
-	context.addExecutionHints({
-		message: message('NOT_VERIFIED', { cause: unverified.message }),
-		location: 'outputPane',
-		type: 'warning',
-	});
 }
 
 export function reportSummary(

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { loadTagLibrary } from '../../shared/change-set/library';
 import { settleInterrupted } from '../../shared/change-set/recover';
+import { reportRecovered } from '../../shared/change-set/run-report';
 import { dryRunField, locator, optionsCollection } from '../../shared/fields';
 import { message } from '../../shared/messages';
 import { InputError } from '../../shared/node-error';
@@ -8,7 +9,6 @@ import { openLedgerOf, type OpenClient } from '../../shared/open';
 import { locatorValue, valueReader } from '../../shared/read-field';
 import { label } from '../label';
 import { runOptions } from './change-fields';
-import { reportRecovered } from './run-report';
 import type { UndoOutputs } from './undo-items';
 import { requireUndoable, undoChangeSet } from './undo-run';
 

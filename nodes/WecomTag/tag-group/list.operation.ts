@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { inDisplayOrder } from '../../shared/display-order';
 import type { OpenClient } from '../../shared/open';
-import { inDisplayOrder } from '../tag/list.operation';
 import { TagSession } from '../tag/session';
 import { corpTags } from '../tag/tag-family';
 

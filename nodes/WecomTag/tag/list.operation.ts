@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { tagPath, type LibraryTag } from '../../../lib/domain/tag-library';
+import { inDisplayOrder } from '../../shared/display-order';
 import { optionsCollection, tagGroupLocator } from '../../shared/fields';
 import type { OpenClient } from '../../shared/open';
 import { locatorValue } from '../../shared/read-field';
@@ -36,11 +37,6 @@ export const listTags = (family: TagFamily) => ({
 		return [tags.map((tag) => ({ json: tagItem(tag), pairedItem: { item: 0 } }))];
 	},
 });
-
-/** WeCom shows larger orders first. */
-export function inDisplayOrder<T extends { order: number }>(entries: readonly T[]): T[] {
-	return [...entries].sort((a, b) => b.order - a.order);
-}
 
 /** A tag as it stands in items. */
 export function tagItem(tag: LibraryTag) {

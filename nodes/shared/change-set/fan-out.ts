@@ -77,6 +77,23 @@ async function scanFollowers(
 	return followers;
 }
 
+/** The members meant for each customer. */
+export async function findMembersMeant(
+	client: WecomClient,
+	customers: ReadonlySet<string>,
+	policy: FanOutPolicy,
+	signal?: AbortSignal,
+): Promise<Map<string, string[]>> {
+	if (customers.size === 0) return new Map();
+	const followers = await findFollowers(client, customers, signal);
+	return new Map([...followers].map(([customer, list]) => [customer, membersMeant(list, policy)]));
+}
+
+/** @param followers earliest relation first */
+export function membersMeant(followers: readonly Follower[], policy: FanOutPolicy): string[] {
+	return followers.slice(0, policy === 'owner' ? 1 : undefined).map(({ userid }) => userid);
+}
+
 function sortByAge(followers: Follower[]): Follower[] {
 	return followers.sort((a, b) => a.createtime - b.createtime || (a.userid < b.userid ? -1 : 1));
 }

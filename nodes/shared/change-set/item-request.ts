@@ -53,7 +53,7 @@ export async function readItemRequests(
 	const readers: Readers = {
 		userid: fieldReader(context, FIELD.member),
 		externalUserid: fieldReader(context, FIELD.customer),
-		operator: fieldReader(context, 'options.operatorField', 'operator'),
+		operator: fieldReader(context, FIELD.operator, 'operator'),
 		add: tagListReader(context, FIELD.add, 'addTags', labels.add),
 		remove:
 			labels.remove === undefined

@@ -108,9 +108,20 @@ export class Journal {
 	}
 }
 
-function changesOf({ userid, external_userid, operator, add, remove }: RelationTask): PlannedChange[] {
+function changesOf({
+	userid,
+	external_userid,
+	operator,
+	add,
+	remove,
+	expired,
+}: RelationTask): PlannedChange[] {
+	const of = { userid, external_userid, operator };
 	return [
-		...add.map((tag_id) => ({ userid, external_userid, tag_id, action: 'add' as const, operator })),
-		...remove.map((tag_id) => ({ userid, external_userid, tag_id, action: 'remove' as const, operator })),
+		...add.map((tag_id): PlannedChange => ({ ...of, tag_id, action: 'add' })),
+		...remove.map((tag_id): PlannedChange => {
+			const source = expired?.has(tag_id) === true ? 'decay' : undefined;
+			return { ...of, tag_id, action: 'remove', ...(source !== undefined && { source }) };
+		}),
 	];
 }

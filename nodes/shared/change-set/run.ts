@@ -10,6 +10,7 @@ import { tolerate } from '../tolerate';
 import { applyTasks } from './apply';
 import { readHeldTags } from './held-tags';
 import { Journal } from './journal';
+import { linkRollouts } from './rollouts';
 import type { RelationTask } from './task';
 
 export interface ChangeSetRun {
@@ -18,6 +19,8 @@ export interface ChangeSetRun {
 	library: TagLibrary;
 	/** Who and what runs it; the id is made here. */
 	changeSet: Omit<NewChangeSet, 'id'>;
+	/** Rollouts whose tags it carries. */
+	rollouts?: ReadonlySet<string>;
 	stopAfter: number;
 	verify: boolean;
 	signal?: AbortSignal;
@@ -37,6 +40,7 @@ export async function runChangeSet(
 	const now = Date.now();
 	const id = changeSetId(now, Math.random);
 	await createChangeSet(run.ledger.db, { ...run.changeSet, id }, now);
+	if (run.rollouts) await linkRollouts(run.ledger, run.changeSet.corp_id, run.rollouts, id);
 	const journal = new Journal(run.ledger, id);
 	let end: 'finished' | 'stopped' | undefined;
 	try {

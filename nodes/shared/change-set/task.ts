@@ -7,6 +7,8 @@ export interface RelationTask extends Relation {
 	remove: readonly string[];
 	/** Who asks for it, where that is not the member. */
 	operator?: string | undefined;
+	/** Tags among `remove` that go because their time was up. */
+	expired?: ReadonlySet<string>;
 	/** Tags WeCom accepted. */
 	added: readonly string[];
 	removed: readonly string[];

@@ -1,0 +1,88 @@
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+	INodePropertyOptions,
+} from 'n8n-workflow';
+import { showFor } from '../shared/fields';
+import type { OpenClient } from '../shared/open';
+import { ruleSourceFields } from '../shared/rules/rule-source';
+import * as check from './check/check.operation';
+import * as lint from './lint/lint.operation';
+import { EXAMPLE_DOCUMENT } from './rules/example-document';
+import { ruleTable } from './rules/rule-table';
+import * as liftSuppression from './suppression/lift.operation';
+import * as recordSuppression from './suppression/record.operation';
+
+/** What an `*.operation.ts` file gives: its fields and what it does. */
+interface Operation {
+	description: INodeProperties[];
+	execute(context: IExecuteFunctions, open: OpenClient): Promise<INodeExecutionData[][]>;
+}
+
+interface ListedOperation extends INodePropertyOptions {
+	value: string;
+	action: string;
+	operation: Operation;
+}
+
+/** The operation with several outputs. */
+export const CHECK = 'check';
+
+/** Those that work with rules. */
+export const WITH_RULES = [CHECK, 'lint'];
+
+export const operations: ListedOperation[] = [
+	{
+		name: 'Check',
+		value: CHECK,
+		action: 'Check tag changes for conflicts',
+		description: 'Find changes that clash, and customers who must not be touched',
+		operation: check,
+	},
+	{
+		name: 'Check the Rule Set',
+		value: 'lint',
+		action: 'Check the rule set',
+		description: 'Find rules that contradict each other, and tags no customer could ever have',
+		operation: lint,
+	},
+	{
+		name: 'Lift Suppression',
+		value: 'liftSuppression',
+		action: 'Lift suppressions of customers',
+		description: 'Let customers be touched again',
+		operation: liftSuppression,
+	},
+	{
+		name: 'Record Suppression',
+		value: 'recordSuppression',
+		action: 'Record suppressions of customers',
+		description: 'Note in the ledger who must not be touched, after a complaint for example',
+		operation: recordSuppression,
+	},
+];
+
+/** @throws RangeError for an operation the node does not have */
+export function findOperation(value: string): Operation {
+	const found = operations.find((operation) => operation.value === value);
+	if (!found) throw new RangeError(`Conflict Precheck has no operation "${value}"`);
+	return found.operation;
+}
+
+/** The choice of operation, and each field below it shown for its operations only. */
+export const properties: INodeProperties[] = [
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		options: operations.map(({ operation: _operation, ...option }) => option),
+		default: CHECK,
+	},
+	...showFor({ operation: WITH_RULES }, [
+		...ruleSourceFields(EXAMPLE_DOCUMENT, undefined),
+		...showFor({ rulesFrom: ['here'] }, [ruleTable]),
+	]),
+	...operations.flatMap(({ value, operation }) => showFor({ operation: [value] }, operation.description)),
+];
