@@ -5,11 +5,12 @@ import { packPackage } from '../runtime/package-install';
 import { Simulator } from '../runtime/simulator';
 import { makeTemporaryFolder } from '../runtime/temporary-folder';
 import type { Cleanup } from './cleanup';
+import { readCompany } from './company';
 import type { DemoOptions } from './options';
-import { runPipeline } from './pipeline';
+import { recordComplaints, runPipeline } from './pipeline';
 import { formatCount, Progress } from './progress';
 import { makeReport, type Report } from './report';
-import { countNecessary, judgeScenario, planScenario, scenario } from './scenario';
+import { campaignOperator, countNecessary, judgeScenario, planScenario, scenario } from './scenario';
 import { statsSince } from './stats';
 
 export interface Demo {
@@ -63,14 +64,20 @@ export async function runDemo(
 	});
 	cleanup.add(() => n8n.dispose());
 	await n8n.addWorkflow(await readMainWorkflow(options));
+	await n8n.addWorkflow(scenario.complaints.workflow);
 	await n8n.addWorkflow('undo-change-set.json');
 
-	const plan = await planScenario(simulator.readCustomers(), await simulator.readTagIds());
+	const complaints = await simulator.readComplaints();
+	announce(`Recording ${formatCount(complaints.length)} complaints through the workflow 投诉登记 …`);
+	await recordComplaints(n8n.url, complaints);
+
+	const company = await readCompany(simulator, complaints);
+	const plan = await planScenario(company);
 	announce('Firing the production webhook of the workflow 双十一活动邀请 …');
 	// Finding out what is intended took calls too; they are not the workflow's.
 	const before = await simulator.readStats();
 	const progress = new Progress(countNecessary(plan), process.stdout);
-	const run = await runPipeline(simulator, n8n.url, scenario.webhook, progress);
+	const run = await runPipeline(simulator, n8n.url, campaignOperator(company.staff), progress);
 	const stats = statsSince(before, await simulator.readStats());
 	const outcome = await judgeScenario(plan, simulator.readCustomers());
 	return { report: makeReport(options.customers, run, plan, outcome, stats), n8n, simulator };

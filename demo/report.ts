@@ -22,6 +22,8 @@ export interface Report {
 	/** From firing the webhook to the workflow's answer. */
 	seconds: number;
 	change_set: string;
+	/** Why items were stopped: how many by code, with one of the sentences. */
+	reasons: PipelineRun['result']['reasons'];
 	checks: Check[];
 }
 
@@ -38,13 +40,19 @@ export function makeReport(
 ): Report {
 	const { result, seconds } = run;
 	const errcodes = sumErrcodes(Object.values(stats.endpoints));
+	const { items } = result;
+	const { routes } = plan;
 	const checks = [
-		check('relations in the segment, as the workflow counted them', plan.intended.size, countTagged(run)),
+		check('requests refused by the guard', routes.denied, items['权限校验/Denied']),
+		check('requests waiting for approval', routes.needsApproval, items['权限校验/Needs Approval']),
+		check('requests to customers who complained lately', routes.suppressed, items['冲突预检/Suppressed']),
+		check('requests that clash', routes.conflict, items['冲突预检/Conflict']),
+		check('requests carried out', routes.clean, countTagged(run)),
 		check('relations that hold exactly the intended tags', plan.intended.size, outcome.correct),
 		check('relations reported as right', outcome.correct, result.applied + result.unchanged),
 		check('relations reported as changed', outcome.changed, result.applied),
 		check('relations that had to change', countNecessary(plan), outcome.changed),
-		check('relations changed outside the segment', 0, outcome.strays),
+		check('relations changed that nobody may change', 0, outcome.strays),
 		check('items reported as failed', 0, result.failed),
 		check('calls that went over a limit', 0, sum(limitErrcodes.map((code) => errcodes[code] ?? 0))),
 	];
@@ -56,13 +64,14 @@ export function makeReport(
 		errcodes,
 		seconds: Math.round(seconds * 100) / 100,
 		change_set: result.change_set,
+		reasons: result.reasons,
 		checks,
 	};
 }
 
 const countTagged = ({ result }: PipelineRun): number => result.applied + result.unchanged + result.failed;
 
-const check = (name: string, expected: number, actual: number): Check => ({
+const check = (name: string, expected: number, actual = 0): Check => ({
 	name,
 	expected,
 	actual,

@@ -6,6 +6,13 @@ export function formatSummary(report: Report): string {
 	const rate = Math.round((report.items['打标签/Applied'] ?? 0) / report.seconds);
 	return [
 		section('Items', numberRows(report.items)),
+		section(
+			'Stopped, and why',
+			Object.entries(report.reasons).map(([code, { count, message }]) => [
+				`${code} · ${message}`,
+				formatCount(count),
+			]),
+		),
 		section('WeCom calls', numberRows(report.calls)),
 		section('Answers by errcode', numberRows(report.errcodes)),
 		section(

@@ -40,6 +40,20 @@ export interface CustomerState {
 	relations: Array<{ userid: string; tags: string[] }>;
 }
 
+/** A member as the directory shows it, with the names of the departments it belongs to and of those above. */
+export interface StaffState {
+	userid: string;
+	departments: ReadonlySet<string>;
+	leads: boolean;
+}
+
+export interface ComplaintState {
+	external_userid: string;
+	/** Epoch ms. */
+	at: number;
+	category: string;
+}
+
 export interface SimulatorCounts {
 	members: number;
 	customers: number;
@@ -104,23 +118,45 @@ export class Simulator {
 		}
 	}
 
-	/** Tag ids by `group/tag` name, asked as any caller of WeCom would. */
+	/** Tag ids by `group/tag` name. */
 	async readTagIds(): Promise<Map<string, string>> {
-		const { corpid, corpsecret, url } = this.identity;
-		const login = new URLSearchParams({ corpid, corpsecret });
-		const { access_token } = await this.#getJson<{ access_token: string }>(`/cgi-bin/gettoken?${login}`);
-		const response = await fetch(
-			`${url}/cgi-bin/externalcontact/get_corp_tag_list?access_token=${access_token}`,
-			{ method: 'POST', body: '{}' },
-		);
-		const { tag_group } = (await response.json()) as {
+		const { tag_group } = await this.#ask<{
 			tag_group: Array<{ group_name: string; tag: Array<{ id: string; name: string }> }>;
-		};
+		}>('externalcontact/get_corp_tag_list', {});
 		return new Map(
 			tag_group.flatMap((group) =>
 				group.tag.map((tag) => [`${group.group_name}/${tag.name}`, tag.id] as const),
 			),
 		);
+	}
+
+	/** All members of the directory, by userid. */
+	async readStaff(): Promise<Map<string, StaffState>> {
+		const { department } = await this.#ask<{
+			department: Array<{ id: number; name: string; parentid: number }>;
+		}>('department/list');
+		const parents = new Map(department.map((each) => [each.id, each]));
+		const staff = new Map<string, StaffState>();
+		for (const { id } of department) {
+			const { userlist } = await this.#ask<{
+				userlist: Array<{ userid: string; department: number[]; is_leader_in_dept?: number[] }>;
+			}>(`user/list?department_id=${id}`);
+			for (const member of userlist) {
+				const departments = new Set<string>();
+				for (const own of member.department) {
+					for (let at = parents.get(own); at; at = parents.get(at.parentid)) departments.add(at.name);
+				}
+				const leads = member.is_leader_in_dept?.includes(1) ?? false;
+				staff.set(member.userid, { userid: member.userid, departments, leads });
+			}
+		}
+		return staff;
+	}
+
+	/** What the shop's own systems know of complaints; WeCom does not. */
+	async readComplaints(): Promise<ComplaintState[]> {
+		const { complaints } = await this.#getJson<{ complaints: ComplaintState[] }>('/sim/seed?part=complaints');
+		return complaints;
 	}
 
 	/** Changes one of the documented switches or fault lists, e.g. `switches`, `{ trusted_ips: ['10.0.0.1'] }`. */
@@ -131,6 +167,21 @@ export class Simulator {
 			body: JSON.stringify(body),
 		});
 		if (!response.ok) throw new Error(`The simulator refused /sim/${topic}: ${await response.text()}`);
+	}
+
+	/** Asks as any caller of WeCom would; without a body by GET. */
+	async #ask<T>(endpoint: string, body?: unknown): Promise<T> {
+		const { corpid, corpsecret, url } = this.identity;
+		const login = new URLSearchParams({ corpid, corpsecret });
+		const { access_token } = await this.#getJson<{ access_token: string }>(`/cgi-bin/gettoken?${login}`);
+		const separator = endpoint.includes('?') ? '&' : '?';
+		const response = await fetch(
+			`${url}/cgi-bin/${endpoint}${separator}access_token=${access_token}`,
+			body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) },
+		);
+		const reply = (await response.json()) as T & { errcode: number; errmsg: string };
+		if (reply.errcode !== 0) throw new Error(`The simulator answered ${reply.errmsg} to ${endpoint}.`);
+		return reply;
 	}
 
 	async #getJson<T>(path: string): Promise<T> {

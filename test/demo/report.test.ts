@@ -12,6 +12,7 @@ const plan = {
 		['zhangsan\twm1', 'invited'],
 		['zhangsan\twm2', 'invited'],
 	]),
+	routes: { denied: 3, needsApproval: 1, suppressed: 2, conflict: 1, clean: 2 },
 };
 
 const stats = (errcodes: Record<string, number>): SimulatorStats => ({
@@ -25,11 +26,19 @@ const stats = (errcodes: Record<string, number>): SimulatorStats => ({
 const run = (applied: number, unchanged: number, failed = 0) => ({
 	seconds: 2,
 	result: {
-		items: { '打标签/Applied': applied + unchanged, '打标签/Failed': failed },
+		items: {
+			'权限校验/Needs Approval': 1,
+			'权限校验/Denied': 3,
+			'冲突预检/Conflict': 1,
+			'冲突预检/Suppressed': 2,
+			'打标签/Applied': applied + unchanged,
+			'打标签/Failed': failed,
+		},
 		applied,
 		unchanged,
 		failed,
 		change_set: 'cs_1',
+		reasons: { NO_RULE: { count: 3, message: '没有规则允许' } },
 		failures: [],
 	},
 });
@@ -54,16 +63,18 @@ describe('the demo’s report', () => {
 		['a relation left out', run(1, 0), { ...rightOutcome, correct: 1 }, { '0': 1 }],
 		['a change outside the segment', run(1, 1), { ...rightOutcome, changed: 2, strays: 1 }, { '0': 1 }],
 		['a failed item', run(1, 0, 1), { ...rightOutcome, correct: 1 }, { '0': 1 }],
+		['a request that should have been stopped', run(1, 1, 0), rightOutcome, { '0': 1 }, { denied: 4 }],
 		['a call over the limit', run(1, 1), rightOutcome, { '0': 1, '45033': 1 }],
-	])('is not ok after %s', (_what, pipeline, outcome, errcodes) => {
-		const report = makeReport(3, pipeline, plan, outcome, stats(errcodes));
+	])('is not ok after %s', (_what, pipeline, outcome, errcodes, routes: object = {}) => {
+		const meant = { ...plan, routes: { ...plan.routes, ...routes } };
+		const report = makeReport(3, pipeline, meant, outcome, stats(errcodes));
 		expect(report.ok).toBe(false);
 		expect(formatSummary(report)).toContain('✗');
 	});
 
 	test('lines up labels with Chinese characters, which take two columns', () => {
 		const summary = formatSummary(makeReport(3, run(1, 1), plan, rightOutcome, stats({ '0': 1 })));
-		expect(summary).toContain('  打标签/Applied  2\n  打标签/Failed   0');
+		expect(summary).toContain('  冲突预检/Suppressed      2\n  打标签/Applied           2\n');
 		expect(summary).not.toContain('✗');
 	});
 });

@@ -1,4 +1,5 @@
-import { judgeScenario, planScenario, countNecessary, scenario } from '../../demo/scenario';
+import { readCompany } from '../../demo/company';
+import { campaignOperator, countNecessary, judgeScenario, planScenario, scenario } from '../../demo/scenario';
 import type { N8nInstance } from '../../runtime/n8n-instance';
 import type { StoredWorkflow } from '../../runtime/n8n-rest';
 import { Simulator } from '../../runtime/simulator';
@@ -24,12 +25,14 @@ describe('n8n killed in the middle of a run', () => {
 	});
 
 	test('the next run completes it without loss and without repeating what was done', async () => {
-		const plan = await planScenario(simulator.readCustomers(), await simulator.readTagIds());
+		const company = await readCompany(simulator);
+		const plan = await planScenario(company);
+		const request = { operator: campaignOperator(company.staff) };
 		const necessary = countNecessary(plan);
 		const effective = async (): Promise<number> => (await simulator.readStats()).marks.effective;
 		expect(necessary).toBeGreaterThan(60);
 
-		const interrupted = fireWebhook(n8n.url, scenario.webhook);
+		const interrupted = fireWebhook(n8n.url, scenario.webhook, request);
 		const ended = expect(interrupted).rejects.toThrow();
 		await waitUntil('a third of the relations are marked', async () => (await effective()) > necessary / 3);
 		await n8n.kill();
@@ -39,7 +42,7 @@ describe('n8n killed in the middle of a run', () => {
 		await n8n.restart();
 		const [killed] = await n8n.rest.listExecutions(workflow.id);
 		expect(killed?.status).toBe('crashed');
-		const { status, body } = await fireWebhook(n8n.url, scenario.webhook);
+		const { status, body } = await fireWebhook(n8n.url, scenario.webhook, request);
 		expect({ status, body: JSON.parse(body) as unknown }).toMatchObject({ status: 200, body: { failed: 0 } });
 
 		expect(await judgeScenario(plan, simulator.readCustomers())).toEqual({

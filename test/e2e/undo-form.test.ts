@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
-import { planScenario, scenario } from '../../demo/scenario';
+import { readCompany } from '../../demo/company';
+import { campaignOperator, planScenario, scenario } from '../../demo/scenario';
 import type { PipelineResult } from '../../demo/pipeline';
 import { launchChromium } from '../../runtime/chromium';
 import type { N8nInstance } from '../../runtime/n8n-instance';
@@ -27,9 +28,11 @@ describe('the undo form', () => {
 	});
 
 	test('takes a whole batch back and leaves later changes alone', async () => {
-		const tagIds = await simulator.readTagIds();
-		const before = await planScenario(simulator.readCustomers(), tagIds);
-		const { body } = await fireWebhook(n8n.url, scenario.webhook);
+		const company = await readCompany(simulator);
+		const before = await planScenario(company);
+		const { body } = await fireWebhook(n8n.url, scenario.webhook, {
+			operator: campaignOperator(company.staff),
+		});
 		const { applied, change_set } = JSON.parse(body) as PipelineResult;
 		expect(applied).toBeGreaterThan(20);
 
@@ -41,7 +44,7 @@ describe('the undo form', () => {
 			op: 'unmark',
 			userid,
 			external_userid,
-			tag_id: tagIds.get(scenario.add),
+			tag_id: company.tagIds.get(scenario.campaign.add),
 		});
 
 		const page = await browser.newPage();
@@ -52,7 +55,7 @@ describe('the undo form', () => {
 		expect(await page.getByText('已撤销').innerText()).toContain('保留 1 个；失败 0 个');
 		await page.screenshot({ path: artifact('undo-form.png') });
 
-		const after = await planScenario(simulator.readCustomers(), tagIds);
+		const after = await planScenario(await readCompany(simulator));
 		const different = [...before.before].filter(([relation, tags]) => after.before.get(relation) !== tags);
 		expect(different.map(([relation]) => relation)).toEqual([]);
 	});
