@@ -9,7 +9,7 @@ const n8nConfig = configWithoutCloudSupport.map((config) =>
 		: config,
 );
 
-const nodeFolders = ['WecomTag', 'PermissionGuard', 'ConflictPrecheck'];
+const nodeFolders = ['WecomTag', 'PermissionGuard', 'ConflictPrecheck', 'GrayRollout'];
 
 /** docs/architecture.md, "Who may import whom". */
 const importTable = [
