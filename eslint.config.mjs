@@ -9,7 +9,7 @@ const n8nConfig = configWithoutCloudSupport.map((config) =>
 		: config,
 );
 
-const nodeFolders = ['WecomTag', 'PermissionGuard', 'ConflictPrecheck', 'GrayRollout'];
+const nodeFolders = ['WecomTag', 'PermissionGuard', 'ConflictPrecheck', 'GrayRollout', 'TagDecay'];
 
 /** docs/architecture.md, "Who may import whom". */
 const importTable = [
