@@ -7,10 +7,18 @@ import { makeTemporaryFolder } from '../runtime/temporary-folder';
 import type { Cleanup } from './cleanup';
 import { readCompany } from './company';
 import type { DemoOptions } from './options';
-import { recordComplaints, runPipeline } from './pipeline';
+import { cleanUp, recordComplaints, watch } from './pipeline';
 import { formatCount, Progress } from './progress';
+import { runRamp } from './ramp';
 import { makeReport, type Report } from './report';
-import { campaignOperator, countNecessary, judgeScenario, planScenario, scenario } from './scenario';
+import {
+	campaignOperator,
+	countNecessary,
+	judgeScenario,
+	planScenario,
+	scenario,
+	type Ending,
+} from './scenario';
 import { statsSince } from './stats';
 
 export interface Demo {
@@ -64,24 +72,63 @@ export async function runDemo(
 	});
 	cleanup.add(() => n8n.dispose());
 	await n8n.addWorkflow(await readMainWorkflow(options));
-	await n8n.addWorkflow(scenario.complaints.workflow);
+	for (const { workflow } of [scenario.complaints, scenario.outcomes, scenario.evaluation, scenario.decay]) {
+		await n8n.addWorkflow(workflow);
+	}
 	await n8n.addWorkflow('undo-change-set.json');
+	return { report: await runStory(options, simulator, n8n.url, announce), n8n, simulator };
+}
 
+/** The scenario from the first complaint to the night in which the invitations expire, and how it is judged. */
+async function runStory(
+	{ customers, ending }: DemoOptions,
+	simulator: Simulator,
+	url: string,
+	announce: (line: string) => void,
+): Promise<Report> {
+	await simulator.control('switches', effects[ending]);
 	const complaints = await simulator.readComplaints();
 	announce(`Recording ${formatCount(complaints.length)} complaints through the workflow 投诉登记 …`);
-	await recordComplaints(n8n.url, complaints);
+	await recordComplaints(url, complaints);
 
 	const company = await readCompany(simulator, complaints);
 	const plan = await planScenario(company);
-	announce('Firing the production webhook of the workflow 双十一活动邀请 …');
-	// Finding out what is intended took calls too; they are not the workflow's.
+	const campaign = {
+		operator: campaignOperator(company.staff),
+		rollout: scenario.rollout.id,
+		min_sample: Math.floor(customers / 200),
+	};
+	const tagId = company.tagIds.get(scenario.campaign.add) ?? '';
+
+	announce('Running 双十一活动邀请 stage by stage, as 灰度评估 decides …');
+	// Finding out what is intended took calls too; they are not the workflows'.
 	const before = await simulator.readStats();
+	const begin = performance.now();
 	const progress = new Progress(countNecessary(plan), process.stdout);
-	const run = await runPipeline(simulator, n8n.url, campaignOperator(company.staff), progress);
-	const stats = statsSince(before, await simulator.readStats());
-	const outcome = await judgeScenario(plan, simulator.readCustomers());
-	return { report: makeReport(options.customers, run, plan, outcome, stats), n8n, simulator };
+	const ramp = await watch(simulator, progress, runRamp(simulator, url, campaign, tagId, announce));
+	const seconds = (performance.now() - begin) / 1_000;
+	const rampStats = statsSince(before, await simulator.readStats());
+	const isGood = ending === 'good';
+	const afterRamp = await judgeScenario(
+		{ before: plan.before, wanted: isGood ? plan.intended : plan.before },
+		simulator.readCustomers(),
+	);
+
+	const { afterDays } = scenario.decay;
+	announce(`Letting ${afterDays} days pass: 标签到期清理 takes off what has expired …`);
+	const cleaning = await cleanUp(url, Date.now() + afterDays * 24 * 3_600_000);
+	const afterNight = await judgeScenario(
+		{ before: plan.before, wanted: isGood ? plan.expired : plan.before },
+		simulator.readCustomers(),
+	);
+	return makeReport({ customers, ending, seconds, plan, ramp, rampStats, afterRamp, cleaning, afterNight });
 }
+
+/** What the invitation does to the customers who get it: see the simulator's switches. */
+const effects: Record<Ending, object> = {
+	good: { tag_effect_on_orders: 1.5 },
+	harmful: { tag_effect_on_complaints: 60 },
+};
 
 /** A small run is kept in full, so that it can be looked at in the editor afterwards. */
 async function readMainWorkflow({ customers }: DemoOptions): Promise<WorkflowFile> {

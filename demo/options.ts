@@ -1,7 +1,10 @@
 import { parseArgs } from 'node:util';
+import { ENDINGS, type Ending } from './scenario';
 
 export interface DemoOptions {
 	customers: number;
+	/** What the simulated customers make of the campaign. */
+	ending: Ending;
 	/** Stop everything after one run instead of leaving the editor open. */
 	once: boolean;
 	/** Where the machine-readable report goes. */
@@ -21,6 +24,8 @@ export const help = `Runs the double-eleven scenario on a simulated WeCom and a 
   npm run demo -- --once --customers N    one run, then everything is stopped and removed
 
   --customers N      customers of the simulated company (default 2000; 100000 take n8n about 1.5 GB)
+  --scenario NAME    good: the campaign reaches everybody (default);
+                     harmful: customers complain, and everything is taken back (2000 customers or more)
   --once             exit after the run
   --json FILE        write a machine-readable report
   --quota-scale K    factor on WeCom's quotas and their windows; 0 = no quotas (default 1)
@@ -43,6 +48,7 @@ export function parseOptions(args: readonly string[]): DemoOptions | undefined {
 		args: [...args],
 		options: {
 			customers: { type: 'string', default: '2000' },
+			scenario: { type: 'string', default: 'good' },
 			once: { type: 'boolean', default: false },
 			json: { type: 'string' },
 			'quota-scale': { type: 'string', default: '1' },
@@ -53,8 +59,10 @@ export function parseOptions(args: readonly string[]): DemoOptions | undefined {
 		},
 	});
 	if (values.help) return undefined;
+	const customers = readWhole('--customers', values.customers, 1, 1_000_000);
 	return {
-		customers: readWhole('--customers', values.customers, 1, 1_000_000),
+		customers,
+		ending: readEnding(values.scenario, customers),
 		once: values.once,
 		jsonFile: values.json,
 		quotaScale: readNumber('--quota-scale', values['quota-scale'], 0),
@@ -65,6 +73,18 @@ export function parseOptions(args: readonly string[]): DemoOptions | undefined {
 				? undefined
 				: readWhole('--port-base', values['port-base'], 1_024, 65_534),
 	};
+}
+
+/** Fewer customers cannot show the harm before all of them are exposed. */
+const leastForHarm = 2_000;
+
+function readEnding(text: string, customers: number): Ending {
+	const ending = ENDINGS.find((known) => known === text);
+	if (!ending) throw new Error(`--scenario ${text}: expected one of ${ENDINGS.join(', ')}.`);
+	if (ending === 'harmful' && customers < leastForHarm) {
+		throw new Error(`--customers ${customers}: expected at least ${leastForHarm} for --scenario harmful.`);
+	}
+	return ending;
 }
 
 function readWhole(flag: string, text: string, min: number, max: number): number {

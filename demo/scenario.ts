@@ -10,6 +10,13 @@ export const scenario = {
 	/** The shop's complaint desk, which keeps the ledger's list of customers to be left in peace. */
 	complaints: { workflow: 'record-complaints.json', webhook: 'record-complaints' },
 
+	/** Of the rest, so many customers are never invited, to compare with; the others step by step. */
+	rollout: { id: 'double-eleven-2026', controlShare: 0.1, stages: 4 },
+	outcomes: { workflow: 'record-outcomes.json', webhook: 'record-outcomes' },
+	evaluation: { workflow: 'rollout-evaluation.json', webhook: 'rollout-evaluation' },
+	/** Invitations expire after seven days; by then one night has passed that takes them off. */
+	decay: { workflow: 'tag-decay-nightly.json', webhook: 'tag-decay', afterDays: 8 },
+
 	/** Who asks for the campaign: whoever leads the department that owns its tags. */
 	campaign: { department: '市场部', add: '双十一活动/受邀', remove: '双十一活动/预热' },
 	/** Relations with one of these tags are invited … */
@@ -42,7 +49,11 @@ export interface StaffMember {
 }
 
 /** Where the pipeline must take a request. */
-export type Route = 'denied' | 'needsApproval' | 'suppressed' | 'conflict' | 'clean';
+export type Route = 'denied' | 'needsApproval' | 'suppressed' | 'conflict' | 'control' | 'exposed';
+
+/** How the story ends: the invitation does good, or it makes customers complain. */
+export const ENDINGS = ['good', 'harmful'] as const;
+export type Ending = (typeof ENDINGS)[number];
 
 /** Everything the calculation starts from, as the simulator tells it. */
 export interface Company {
@@ -50,6 +61,7 @@ export interface Company {
 	tagIds: ReadonlyMap<string, string>;
 	staff: ReadonlyMap<string, StaffMember>;
 	complaints: readonly Complaint[];
+	isControl: (externalUserid: string) => boolean;
 	/** Epoch ms. */
 	now: number;
 }
@@ -59,8 +71,11 @@ export type Snapshot = ReadonlyMap<string, string>;
 
 export interface Plan {
 	before: Snapshot;
-	/** What the relations of clean requests must hold afterwards. */
+	/** What the relations of customers who may be invited must hold once everybody is exposed. */
 	intended: Snapshot;
+	/** What they must hold once the invitations of this campaign have expired, and how many those are. */
+	expired: Snapshot;
+	expiring: number;
 	/** How many requests go where. */
 	routes: Readonly<Record<Route, number>>;
 }
@@ -95,9 +110,11 @@ export async function planScenario(company: Company): Promise<Plan> {
 	idOf(raise.add);
 	const complained = recentComplaints(company.complaints, company.now);
 
-	const routes = { denied: 0, needsApproval: 0, suppressed: 0, conflict: 0, clean: 0 };
+	const routes = { denied: 0, needsApproval: 0, suppressed: 0, conflict: 0, control: 0, exposed: 0 };
 	const before = new Map<string, string>();
 	const intended = new Map<string, string>();
+	const expired = new Map<string, string>();
+	let expiring = 0;
 	for await (const { external_userid, relations } of company.customers) {
 		for (const { userid, tags } of relations) {
 			const key = relationKey(userid, external_userid);
@@ -115,15 +132,23 @@ export async function planScenario(company: Company): Promise<Plan> {
 						? 'suppressed'
 						: tags.includes(left)
 							? 'conflict'
-							: 'clean';
+							: company.isControl(external_userid)
+								? 'control'
+								: 'exposed';
 			routes[route] += 1;
-			if (route !== 'clean') continue;
+			if (route !== 'exposed') continue;
 			const wanted = new Set(tags).add(added);
 			wanted.delete(removed);
 			intended.set(key, fingerprint([...wanted]));
+			// Of an invitation that was there before, the ledger does not know the age: it stays.
+			if (!tags.includes(added)) {
+				wanted.delete(added);
+				expiring += 1;
+			}
+			expired.set(key, fingerprint([...wanted]));
 		}
 	}
-	return { before, intended, routes };
+	return { before, intended, expired, expiring, routes };
 }
 
 /** Who asks for the campaign. @throws Error where the department has no leader */
@@ -148,16 +173,19 @@ export function recentComplaints(complaints: readonly Complaint[], now: number):
 	return new Set(complaints.filter(({ at }) => at >= earliest).map(({ external_userid }) => external_userid));
 }
 
-/** Compares what every relation holds after the run with what it held and what it should hold. */
-export async function judgeScenario(plan: Plan, customers: AsyncIterable<CustomerState>): Promise<Outcome> {
+/** Compares what every relation holds now with what it held before everything and what it should hold. */
+export async function judgeScenario(
+	{ before, wanted: allWanted }: { before: Snapshot; wanted: Snapshot },
+	customers: AsyncIterable<CustomerState>,
+): Promise<Outcome> {
 	const outcome: Outcome = { correct: 0, changed: 0, strays: 0 };
 	let seen = 0;
 	for await (const customer of customers) {
 		for (const { userid, tags } of customer.relations) {
 			const key = relationKey(userid, customer.external_userid);
 			const held = fingerprint(tags);
-			const wanted = plan.intended.get(key);
-			const isChanged = held !== plan.before.get(key);
+			const wanted = allWanted.get(key);
+			const isChanged = held !== before.get(key);
 			seen += 1;
 			if (isChanged) outcome.changed += 1;
 			if (wanted === undefined && isChanged) outcome.strays += 1;
@@ -165,12 +193,12 @@ export async function judgeScenario(plan: Plan, customers: AsyncIterable<Custome
 		}
 	}
 	// A relation that came is unknown in `before` and counted above; one that went shows in the total alone.
-	outcome.strays += Math.max(0, plan.before.size - seen);
+	outcome.strays += Math.max(0, before.size - seen);
 	return outcome;
 }
 
 /** Relations of the plan whose tags have to change at all. */
-export function countNecessary({ before, intended }: Plan): number {
+export function countNecessary({ before, intended }: Pick<Plan, 'before' | 'intended'>): number {
 	let necessary = 0;
 	for (const [key, wanted] of intended) if (before.get(key) !== wanted) necessary += 1;
 	return necessary;

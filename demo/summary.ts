@@ -1,16 +1,29 @@
 import { formatCount } from './progress';
-import type { Report } from './report';
+import type { Report, StageReport } from './report';
 
-/** The report as a table for people. */
+const scenarioTitles = {
+	good: 'The campaign does good: it reaches everybody who may be invited',
+	harmful: 'The campaign makes customers complain: it is stopped and taken back',
+} as const;
+
+/** The report as one screen for people. */
 export function formatSummary(report: Report): string {
-	const rate = Math.round((report.items['打标签/Applied'] ?? 0) / report.seconds);
+	const { rollout } = report;
 	return [
+		scenarioTitles[report.scenario],
 		section('Items', numberRows(report.items)),
 		section(
-			'Stopped, and why',
+			'Not tagged, and why',
 			Object.entries(report.reasons).map(([code, { count, message }]) => [
 				`${code} · ${message}`,
 				formatCount(count),
+			]),
+		),
+		section(
+			'Rollout',
+			rollout.stages.map((look) => [
+				`stage ${look.stage} · ${formatCount(look.exposed)} exposed · ${guardrailOf(look)}`,
+				look.decision,
 			]),
 		),
 		section('WeCom calls', numberRows(report.calls)),
@@ -22,9 +35,15 @@ export function formatSummary(report: Report): string {
 				ok ? formatCount(actual) : `${formatCount(actual)}, expected ${formatCount(expected)}`,
 			]),
 		),
-		`${formatCount(report.customers)} customers in ${report.seconds.toFixed(1)} s (${formatCount(rate)} relations/s), change set ${report.change_set}`,
+		`${formatCount(report.customers)} customers, rollout ${rollout.ending} in ${report.seconds.toFixed(1)} s, last change set ${report.change_set || 'none'}`,
 		report.ok ? 'Everything is as it should be.' : 'NOT as it should be: see the checks marked ✗.',
 	].join('\n\n');
+}
+
+/** What the guardrail said, or else whatever held the stage. */
+function guardrailOf({ checks }: StageReport): string {
+	const told = checks.find(({ name }) => name === 'guardrail') ?? checks[0];
+	return told?.message ?? '';
 }
 
 type Row = readonly [label: string, value: string];

@@ -54,6 +54,14 @@ export interface ComplaintState {
 	category: string;
 }
 
+/** Something a customer did of its own accord. */
+export interface OutcomeState {
+	external_userid: string;
+	kind: string;
+	/** Epoch ms. */
+	at: number;
+}
+
 export interface SimulatorCounts {
 	members: number;
 	customers: number;
@@ -157,6 +165,15 @@ export class Simulator {
 	async readComplaints(): Promise<ComplaintState[]> {
 		const { complaints } = await this.#getJson<{ complaints: ComplaintState[] }>('/sim/seed?part=complaints');
 		return complaints;
+	}
+
+	/** What customers did between two full hours, while they held the tag or did not. Times in epoch ms. */
+	async readOutcomes(tagId: string, from: number, until: number): Promise<OutcomeState[]> {
+		const query = new URLSearchParams({ tag_id: tagId, from: String(from), until: String(until) });
+		const response = await fetch(`${this.identity.url}/sim/outcomes?${query}`);
+		if (!response.ok) throw new Error(`The simulator answered ${response.status}: ${await response.text()}`);
+		const lines = (await response.text()).split('\n').filter((line) => line !== '');
+		return lines.map((line) => JSON.parse(line) as OutcomeState);
 	}
 
 	/** Changes one of the documented switches or fault lists, e.g. `switches`, `{ trusted_ips: ['10.0.0.1'] }`. */

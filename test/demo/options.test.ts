@@ -4,6 +4,7 @@ describe('the demo’s command line', () => {
 	test('runs 2,000 customers at WeCom’s own quotas when nothing is said', () => {
 		expect(parseOptions([])).toEqual({
 			customers: 2_000,
+			ending: 'good',
 			once: false,
 			jsonFile: undefined,
 			quotaScale: 1,
@@ -18,6 +19,7 @@ describe('the demo’s command line', () => {
 			'--once --customers 500 --json out.json --quota-scale 0.05 --latency-ms 0 --seed 7 --port-base 9500';
 		expect(parseOptions(args.split(' '))).toEqual({
 			customers: 500,
+			ending: 'good',
 			once: true,
 			jsonFile: 'out.json',
 			quotaScale: 0.05,

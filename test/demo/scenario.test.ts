@@ -1,3 +1,4 @@
+import { controlGroup } from '../../demo/groups';
 import {
 	campaignOperator,
 	countNecessary,
@@ -6,6 +7,8 @@ import {
 	recentComplaints,
 	scenario,
 	type Company,
+	type Outcome,
+	type Plan,
 	type StaffMember,
 } from '../../demo/scenario';
 import type { CustomerState } from '../../runtime/simulator';
@@ -51,6 +54,7 @@ const before: Tagged = {
 	wmComplained: { zhangsan: [vip], lisi: [other] },
 	wmImportant: { zhangsan: [vip, needsApproval] },
 	wmLeft: { lisi: [paid, conflicting] },
+	wmControl: { lisi: [vip] },
 	wmQuiet: { qian: [paid], lisi: [paid] },
 	wmGold: { zhangsan: [raise.from], wang: [raise.from] },
 };
@@ -60,16 +64,25 @@ const company = (tagged: Tagged = before): Company => ({
 	tagIds: new Map([...tagIds, [raise.add, `id:${raise.add}`]]),
 	staff,
 	complaints: [{ external_userid: 'wmComplained', at: now - 24 * 3_600_000 }],
+	isControl: (customer) => customer === 'wmControl',
 	now,
 });
+
+const judge = (plan: Plan, tagged: Tagged): Promise<Outcome> =>
+	judgeScenario({ before: plan.before, wanted: plan.intended }, customers(tagged));
 
 describe('the scenario’s own calculation', () => {
 	test('sends each request where guard and precheck must send it', async () => {
 		const plan = await planScenario(company());
-		expect(plan.routes).toEqual({ denied: 2, needsApproval: 1, suppressed: 1, conflict: 2, clean: 3 });
+		const routes = { denied: 2, needsApproval: 1, suppressed: 1, conflict: 2, control: 1, exposed: 3 };
+		expect(plan.routes).toEqual(routes);
 		expect([...plan.intended.keys()]).toEqual(['zhangsan\twmVip', 'zhangsan\twmPaid', 'lisi\twmQuiet']);
-		expect(plan.before.size).toBe(11);
+		expect(plan.before.size).toBe(12);
 		expect(countNecessary(plan)).toBe(2);
+		// One of the three had been invited before.
+		expect(plan.expiring).toBe(2);
+		expect(plan.expired.get('zhangsan\twmPaid')).toBe(plan.before.get('zhangsan\twmPaid'));
+		expect(plan.expired.get('zhangsan\twmVip')).toBe(`id:${vip}`);
 	});
 
 	test.each([
@@ -95,24 +108,32 @@ describe('the scenario’s own calculation', () => {
 			wmVip: { zhangsan: [add, vip], lisi: [other] },
 			wmQuiet: { qian: [paid], lisi: [paid, add] },
 		};
-		expect(await judgeScenario(plan, customers(after))).toEqual({ correct: 3, changed: 2, strays: 0 });
+		expect(await judge(plan, after)).toEqual({ correct: 3, changed: 2, strays: 0 });
 	});
 
 	test('sees a relation that was forgotten', async () => {
 		const plan = await planScenario(company());
-		expect(await judgeScenario(plan, customers(before))).toEqual({ correct: 1, changed: 0, strays: 0 });
+		expect(await judge(plan, before)).toEqual({ correct: 1, changed: 0, strays: 0 });
 	});
 
 	test('sees tags that landed on somebody else', async () => {
 		const plan = await planScenario(company());
 		const after = { ...before, wmComplained: { zhangsan: [vip, add], lisi: [other] } };
-		expect(await judgeScenario(plan, customers(after))).toEqual({ correct: 1, changed: 1, strays: 1 });
+		expect(await judge(plan, after)).toEqual({ correct: 1, changed: 1, strays: 1 });
 	});
 
 	test('sees a relation that vanished', async () => {
 		const plan = await planScenario(company());
 		const { wmGold: _gone, ...after } = before;
-		expect((await judgeScenario(plan, customers(after))).strays).toBe(2);
+		expect((await judge(plan, after)).strays).toBe(2);
+	});
+
+	test('draws one customer in ten for the control group, always the same', () => {
+		const [first, second] = [controlGroup(), controlGroup()];
+		const ids = Array.from({ length: 5_000 }, (_, index) => `wmEAAA${index}`);
+		const drawn = ids.filter(first);
+		expect(drawn).toEqual(ids.filter(second));
+		expect(Math.abs(drawn.length - 500)).toBeLessThan(5 * Math.sqrt(5_000 * 0.1 * 0.9));
 	});
 
 	test('finds who leads the campaign, and says when nobody does', () => {

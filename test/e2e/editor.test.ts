@@ -59,7 +59,7 @@ describe('the WeCom Tag node in the editor', () => {
 		await page.getByTestId('zoom-to-fit').click();
 		await page.screenshot({ path: artifact('double-eleven.png') });
 		expect(await page.getByTestId('node-issues').count()).toBe(0);
-		expect(await page.getByTestId('canvas-node').count()).toBe(11);
+		expect(await page.getByTestId('canvas-node').count()).toBe(12);
 	});
 });
 
