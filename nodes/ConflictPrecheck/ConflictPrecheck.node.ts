@@ -6,8 +6,10 @@ import { localize } from '../shared/locale';
 import { toNodeError } from '../shared/node-error';
 import { inputsWithRules, labelledOutputsFor, subtitleOf } from '../shared/node-texts';
 import { withClient } from '../shared/open';
+import { findOperation } from '../shared/operations';
+import { leaveUndecided } from '../shared/undecided';
 import { stopEverything } from './check/stop-everything';
-import { CHECK, findOperation, properties, WITH_RULES } from './operations';
+import { CHECK, operations, properties, WITH_RULES } from './operations';
 
 const INPUTS = ['Items', 'Rules'] as const;
 const OUTPUTS = ['Clean', 'Conflict', 'Suppressed'];
@@ -57,11 +59,13 @@ export class ConflictPrecheck implements INodeType {
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const operation = this.getNodeParameter('operation', 0) as string;
 		try {
-			const { execute } = findOperation(operation);
+			const { execute } = findOperation(operations, operation);
 			return await withClient(this, async (open) => await execute(this, open));
 		} catch (error) {
 			const failure = toNodeError(this.getNode(), error);
-			if (operation === CHECK && this.continueOnFail()) return stopEverything(this, failure);
+			if (operation === CHECK && this.continueOnFail()) {
+				return leaveUndecided(this, failure, stopEverything);
+			}
 			throw failure;
 		}
 	}

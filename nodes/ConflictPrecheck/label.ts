@@ -1,7 +1,5 @@
 import texts from '../../locales/zh-CN/conflictPrecheck.json';
-import { currentLocale, type Catalogue } from '../shared/locale';
+import { labelsOf } from '../shared/locale';
 
 /** What the editor calls a parameter, for messages about it. */
-export function label(displayName: string): string {
-	return currentLocale() === 'en' ? displayName : ((texts as Catalogue)[displayName] ?? displayName);
-}
+export const label = labelsOf(texts);

@@ -1,11 +1,6 @@
-import type {
-	IExecuteFunctions,
-	INodeExecutionData,
-	INodeProperties,
-	INodePropertyOptions,
-} from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import { showFor } from '../shared/fields';
-import type { OpenClient } from '../shared/open';
+import { operationChoice, operationFields, type ListedOperation } from '../shared/operations';
 import { ruleSourceFields } from '../shared/rules/rule-source';
 import * as check from './check/check.operation';
 import * as lint from './lint/lint.operation';
@@ -13,18 +8,6 @@ import { EXAMPLE_DOCUMENT } from './rules/example-document';
 import { ruleTable } from './rules/rule-table';
 import * as liftSuppression from './suppression/lift.operation';
 import * as recordSuppression from './suppression/record.operation';
-
-/** What an `*.operation.ts` file gives: its fields and what it does. */
-interface Operation {
-	description: INodeProperties[];
-	execute(context: IExecuteFunctions, open: OpenClient): Promise<INodeExecutionData[][]>;
-}
-
-interface ListedOperation extends INodePropertyOptions {
-	value: string;
-	action: string;
-	operation: Operation;
-}
 
 /** The operation with several outputs. */
 export const CHECK = 'check';
@@ -63,26 +46,12 @@ export const operations: ListedOperation[] = [
 	},
 ];
 
-/** @throws RangeError for an operation the node does not have */
-export function findOperation(value: string): Operation {
-	const found = operations.find((operation) => operation.value === value);
-	if (!found) throw new RangeError(`Conflict Precheck has no operation "${value}"`);
-	return found.operation;
-}
-
 /** The choice of operation, and each field below it shown for its operations only. */
 export const properties: INodeProperties[] = [
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		options: operations.map(({ operation: _operation, ...option }) => option),
-		default: CHECK,
-	},
+	operationChoice(operations, CHECK),
 	...showFor({ operation: WITH_RULES }, [
 		...ruleSourceFields(EXAMPLE_DOCUMENT, undefined),
 		...showFor({ rulesFrom: ['here'] }, [ruleTable]),
 	]),
-	...operations.flatMap(({ value, operation }) => showFor({ operation: [value] }, operation.description)),
+	...operationFields(operations),
 ];

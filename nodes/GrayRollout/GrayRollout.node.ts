@@ -11,8 +11,10 @@ import { localize } from '../shared/locale';
 import { toNodeError } from '../shared/node-error';
 import { labelledOutputsByOperation, subtitleOf } from '../shared/node-texts';
 import { withClient } from '../shared/open';
+import { findResourceOperation } from '../shared/operations';
+import { leaveUndecided } from '../shared/undecided';
 import * as listSearch from './list-search';
-import { findOperation, properties } from './operations';
+import { properties, resources } from './operations';
 
 const OUTPUTS = {
 	assign: ['Exposed', 'Held Back', 'Control'],
@@ -62,10 +64,15 @@ export class GrayRollout implements INodeType {
 		const resource = this.getNodeParameter('resource', 0) as string;
 		const operation = this.getNodeParameter('operation', 0) as string;
 		try {
-			const { execute } = findOperation(resource, operation);
+			const { execute } = findResourceOperation(resources, resource, operation);
 			return await withClient(this, async (open) => await execute(this, open));
 		} catch (error) {
-			throw toNodeError(this.getNode(), error);
+			const failure = toNodeError(this.getNode(), error);
+			// Held back, or on hold: nobody is exposed by a run that failed.
+			if (Object.hasOwn(OUTPUTS, operation) && this.continueOnFail()) {
+				return leaveUndecided(this, failure, { output: 1, outputs: 3 });
+			}
+			throw failure;
 		}
 	}
 }

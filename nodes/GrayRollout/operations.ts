@@ -1,11 +1,4 @@
-import type {
-	IExecuteFunctions,
-	INodeExecutionData,
-	INodeProperties,
-	INodePropertyOptions,
-} from 'n8n-workflow';
-import { showFor } from '../shared/fields';
-import type { OpenClient } from '../shared/open';
+import { resourceFields, type Resource } from '../shared/operations';
 import * as assign from './assign/assign.operation';
 import * as advance from './control/advance.operation';
 import * as pause from './control/pause.operation';
@@ -14,24 +7,6 @@ import * as rollBack from './control/roll-back.operation';
 import * as evaluate from './evaluate/evaluate.operation';
 import * as recordOutcome from './outcome/record-outcome.operation';
 import * as status from './status/status.operation';
-
-/** What an `*.operation.ts` file gives: its fields and what it does. */
-interface Operation {
-	description: INodeProperties[];
-	execute(context: IExecuteFunctions, open: OpenClient): Promise<INodeExecutionData[][]>;
-}
-
-interface ListedOperation extends INodePropertyOptions {
-	value: string;
-	action: string;
-	operation: Operation;
-}
-
-interface Resource {
-	name: string;
-	value: string;
-	operations: ListedOperation[];
-}
 
 export const resources: Resource[] = [
 	{
@@ -104,38 +79,8 @@ export const resources: Resource[] = [
 	},
 ];
 
-/** @throws RangeError for an operation the node does not have */
-export function findOperation(resource: string, value: string): Operation {
-	const listed = resources.find((each) => each.value === resource)?.operations ?? [];
-	const found = listed.find((operation) => operation.value === value);
-	if (!found) throw new RangeError(`Gray Rollout has no operation "${value}" of "${resource}"`);
-	return found.operation;
-}
-
-const DEFAULT_OPERATION: Readonly<Record<string, string>> = { customer: 'assign', rollout: 'evaluate' };
-
 /** The choices of resource and operation, and each field below them shown for its operations only. */
-export const properties: INodeProperties[] = [
-	{
-		displayName: 'Resource',
-		name: 'resource',
-		type: 'options',
-		noDataExpression: true,
-		options: resources.map(({ name, value }) => ({ name, value })),
-		default: 'customer',
-	},
-	...resources.flatMap(({ value, operations }) => [
-		{
-			displayName: 'Operation',
-			name: 'operation',
-			type: 'options' as const,
-			noDataExpression: true,
-			displayOptions: { show: { resource: [value] } },
-			options: operations.map(({ operation: _operation, ...option }) => option),
-			default: DEFAULT_OPERATION[value] ?? operations[0]!.value,
-		},
-		...operations.flatMap(({ value: operation, operation: { description } }) =>
-			showFor({ resource: [value], operation: [operation] }, description),
-		),
-	]),
-];
+export const properties = resourceFields(resources, {
+	resource: 'customer',
+	operations: { customer: 'assign', rollout: 'evaluate' },
+});

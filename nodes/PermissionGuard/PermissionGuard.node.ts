@@ -5,9 +5,11 @@ import { localize } from '../shared/locale';
 import { toNodeError } from '../shared/node-error';
 import { inputsWithRules, labelledOutputsFor, subtitleOf } from '../shared/node-texts';
 import { withClient } from '../shared/open';
+import { findOperation } from '../shared/operations';
+import { leaveUndecided } from '../shared/undecided';
 import { denyEverything } from './check/deny-everything';
 import * as listSearch from './list-search';
-import { findOperation, properties } from './operations';
+import { operations, properties } from './operations';
 
 const OPERATIONS = ['check', 'lint', 'whoMay'];
 const INPUTS = ['Items', 'Rules'] as const;
@@ -58,11 +60,13 @@ export class PermissionGuard implements INodeType {
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const operation = this.getNodeParameter('operation', 0) as string;
 		try {
-			const { execute } = findOperation(operation);
+			const { execute } = findOperation(operations, operation);
 			return await withClient(this, async (open) => await execute(this, open));
 		} catch (error) {
 			const failure = toNodeError(this.getNode(), error);
-			if (operation === 'check' && this.continueOnFail()) return denyEverything(this, failure);
+			if (operation === 'check' && this.continueOnFail()) {
+				return leaveUndecided(this, failure, denyEverything);
+			}
 			throw failure;
 		}
 	}

@@ -1,29 +1,11 @@
-import type {
-	IExecuteFunctions,
-	INodeExecutionData,
-	INodeProperties,
-	INodePropertyOptions,
-} from 'n8n-workflow';
-import { showFor } from '../shared/fields';
-import type { OpenClient } from '../shared/open';
+import type { INodeProperties } from 'n8n-workflow';
+import { operationChoice, operationFields, type ListedOperation } from '../shared/operations';
 import * as check from './check/check.operation';
 import * as lint from './lint/lint.operation';
 import { policyFields } from './policy/policy-fields';
 import * as whoMay from './who-may/who-may.operation';
 
-/** What an `*.operation.ts` file gives: its fields and what it does. */
-interface Operation {
-	description: INodeProperties[];
-	execute(context: IExecuteFunctions, open: OpenClient): Promise<INodeExecutionData[][]>;
-}
-
-interface ListedOperation extends INodePropertyOptions {
-	value: string;
-	action: string;
-	operation: Operation;
-}
-
-const operations: ListedOperation[] = [
+export const operations: ListedOperation[] = [
 	{
 		name: 'Check',
 		value: 'check',
@@ -47,23 +29,9 @@ const operations: ListedOperation[] = [
 	},
 ];
 
-/** @throws RangeError for an operation the node does not have */
-export function findOperation(value: string): Operation {
-	const found = operations.find((operation) => operation.value === value);
-	if (!found) throw new RangeError(`Permission Guard has no operation "${value}"`);
-	return found.operation;
-}
-
 /** What the operations ask first, then the policy, then what is rarely set. */
 export const properties: INodeProperties[] = [
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		options: operations.map(({ operation: _operation, ...option }) => option),
-		default: 'check',
-	},
+	operationChoice(operations, 'check'),
 	...policyFields,
-	...operations.flatMap(({ value, operation }) => showFor({ operation: [value] }, operation.description)),
+	...operationFields(operations),
 ];

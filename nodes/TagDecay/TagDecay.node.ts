@@ -5,10 +5,11 @@ import { localize } from '../shared/locale';
 import { toNodeError } from '../shared/node-error';
 import { inputsWithRules, subtitleOf } from '../shared/node-texts';
 import { withClient } from '../shared/open';
-import { changeNothing } from './change-nothing';
+import { findOperation } from '../shared/operations';
+import { leaveUndecided } from '../shared/undecided';
 import { label } from './label';
 import * as listSearch from './list-search';
-import { findOperation, properties, WITH_POLICIES } from './operations';
+import { operations, properties, WITH_POLICIES } from './operations';
 import { hasTwoOutputs, outputsOf } from './outputs';
 
 const INPUTS = ['Items', 'Rules'] as const;
@@ -58,11 +59,13 @@ export class TagDecay implements INodeType {
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const operation = this.getNodeParameter('operation', 0) as string;
 		try {
-			const { execute } = findOperation(operation);
+			const { execute } = findOperation(operations, operation);
 			return await withClient(this, async (open) => await execute(this, open));
 		} catch (error) {
 			const failure = toNodeError(this.getNode(), error);
-			if (hasTwoOutputs(operation) && this.continueOnFail()) return changeNothing(this, failure);
+			if (hasTwoOutputs(operation) && this.continueOnFail()) {
+				return leaveUndecided(this, failure, { output: 1, outputs: 2 });
+			}
 			throw failure;
 		}
 	}

@@ -1,29 +1,12 @@
-import type {
-	IExecuteFunctions,
-	INodeExecutionData,
-	INodeProperties,
-	INodePropertyOptions,
-} from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import { showFor } from '../shared/fields';
-import type { OpenClient } from '../shared/open';
+import { operationChoice, operationFields, type ListedOperation } from '../shared/operations';
 import * as explain from './explain/explain.operation';
 import { policyFields } from './policy/policy-fields';
 import * as stamp from './stamp/stamp.operation';
 import * as status from './status/status.operation';
 import * as sweep from './sweep/sweep.operation';
 import * as touch from './touch/touch.operation';
-
-/** What an `*.operation.ts` file gives: its fields and what it does. */
-interface Operation {
-	description: INodeProperties[];
-	execute(context: IExecuteFunctions, open: OpenClient): Promise<INodeExecutionData[][]>;
-}
-
-interface ListedOperation extends INodePropertyOptions {
-	value: string;
-	action: string;
-	operation: Operation;
-}
 
 /** Those that go by policies. */
 export const WITH_POLICIES = ['explain', 'status', 'sweep', 'touch'];
@@ -66,23 +49,9 @@ export const operations: ListedOperation[] = [
 	},
 ];
 
-/** @throws RangeError for an operation the node does not have */
-export function findOperation(value: string): Operation {
-	const found = operations.find((operation) => operation.value === value);
-	if (!found) throw new RangeError(`Tag Decay has no operation "${value}"`);
-	return found.operation;
-}
-
 /** What the operation asks first, then the policies, then what is rarely set. */
 export const properties: INodeProperties[] = [
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		options: operations.map(({ operation: _operation, ...option }) => option),
-		default: 'sweep',
-	},
+	operationChoice(operations, 'sweep'),
 	...showFor({ operation: WITH_POLICIES }, policyFields),
-	...operations.flatMap(({ value, operation }) => showFor({ operation: [value] }, operation.description)),
+	...operationFields(operations),
 ];

@@ -11,8 +11,9 @@ import { localize } from '../shared/locale';
 import { toNodeError } from '../shared/node-error';
 import { labelledOutputs, subtitleOf } from '../shared/node-texts';
 import { withClient } from '../shared/open';
+import { findResourceOperation } from '../shared/operations';
 import * as listSearch from './list-search';
-import { findOperation, operationFields, resources } from './operations';
+import { properties, resources } from './operations';
 
 export class WecomTag implements INodeType {
 	description: INodeTypeDescription = {
@@ -38,17 +39,7 @@ export class WecomTag implements INodeType {
 				testedBy: 'testTagLedger',
 			},
 		],
-		properties: [
-			{
-				displayName: 'Resource',
-				name: 'resource',
-				type: 'options',
-				noDataExpression: true,
-				options: resources.map(({ name, value }) => ({ name, value })),
-				default: 'customerTag',
-			},
-			...operationFields,
-		],
+		properties,
 	};
 
 	methods = {
@@ -66,7 +57,7 @@ export class WecomTag implements INodeType {
 		const resource = this.getNodeParameter('resource', 0) as string;
 		const operation = this.getNodeParameter('operation', 0) as string;
 		try {
-			const { execute } = findOperation(resource, operation);
+			const { execute } = findResourceOperation(resources, resource, operation);
 			return await withClient(this, async (open) => await execute(this, open));
 		} catch (error) {
 			throw toNodeError(this.getNode(), error);

@@ -1,11 +1,4 @@
-import type {
-	IExecuteFunctions,
-	INodeExecutionData,
-	INodeProperties,
-	INodePropertyOptions,
-} from 'n8n-workflow';
-import { showFor } from '../shared/fields';
-import type { OpenClient } from '../shared/open';
+import { resourceFields, type ListedOperation, type Resource } from '../shared/operations';
 import * as getCustomer from './customer/get.operation';
 import * as getManyCustomers from './customer/get-many.operation';
 import * as getManyByMember from './customer/get-many-by-member.operation';
@@ -21,24 +14,6 @@ import * as deleteGroup from './tag-group/delete.operation';
 import * as ensureGroup from './tag-group/ensure.operation';
 import * as listGroups from './tag-group/list.operation';
 import * as reorderGroup from './tag-group/reorder.operation';
-
-/** What an `*.operation.ts` file gives: its fields and what it does. */
-export interface Operation {
-	description: INodeProperties[];
-	execute(context: IExecuteFunctions, open: OpenClient): Promise<INodeExecutionData[][]>;
-}
-
-interface ListedOperation extends INodePropertyOptions {
-	value: string;
-	action: string;
-	operation: Operation;
-}
-
-interface Resource {
-	name: string;
-	value: string;
-	operations: ListedOperation[];
-}
 
 export const resources: Resource[] = [
 	{
@@ -166,35 +141,14 @@ function tagOperations(noun: string, family: typeof corpTags): ListedOperation[]
 	];
 }
 
-/** The operation of a resource. @throws RangeError for a pair the node does not have */
-export function findOperation(resource: string, operation: string): Operation {
-	const found = resources
-		.find(({ value }) => value === resource)
-		?.operations.find(({ value }) => value === operation);
-	if (!found) throw new RangeError(`WeCom Tag has no operation "${operation}" of "${resource}"`);
-	return found.operation;
-}
-
-const DEFAULT_OPERATION: Readonly<Record<string, string>> = {
-	customer: 'getMany',
-	customerTag: 'mark',
-	strategyTag: 'list',
-	tag: 'list',
-	tagGroup: 'list',
-};
-
-/** Everything below resource and operation, each field shown for its operation only. */
-export const operationFields: INodeProperties[] = resources.flatMap((resource) => [
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options' as const,
-		noDataExpression: true,
-		displayOptions: { show: { resource: [resource.value] } },
-		options: resource.operations.map(({ operation: _operation, ...option }) => option),
-		default: DEFAULT_OPERATION[resource.value] ?? resource.operations[0]!.value,
+/** The choices of resource and operation, and each field below them shown for its operation only. */
+export const properties = resourceFields(resources, {
+	resource: 'customerTag',
+	operations: {
+		customer: 'getMany',
+		customerTag: 'mark',
+		strategyTag: 'list',
+		tag: 'list',
+		tagGroup: 'list',
 	},
-	...resource.operations.flatMap(({ value, operation }) =>
-		showFor({ resource: [resource.value], operation: [value] }, operation.description),
-	),
-]);
+});

@@ -53,6 +53,11 @@ export function localize(
 	}
 }
 
+/** What the editor calls parameters and options in the current locale, for messages about them. */
+export function labelsOf(catalogue: Catalogue): (displayName: string) => string {
+	return (displayName) => (currentLocale() === 'en' ? displayName : (catalogue[displayName] ?? displayName));
+}
+
 /** Visits every text a person can read in a description. An option's `name` is a label where it stands beside a `value`. */
 export function eachText(node: unknown, visit: (text: string, write: (text: string) => void) => void): void {
 	if (Array.isArray(node)) {

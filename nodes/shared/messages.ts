@@ -103,6 +103,8 @@ export const MESSAGES = {
 	GUARD_NEEDS_APPROVAL:
 		'Rule "{rule}" wants somebody else to agree before this operator may {action} {tags}.',
 	GUARD_NO_RULE: 'No rule lets this operator {action} {tags} here.',
+	GUARD_ALLOWANCE: ' {rule}: {reason}',
+	GUARD_ALLOWANCE_UNSAID: ' Rule {rule} would, for the right people and customers.',
 	GUARD_TAG_UNASSIGNED: '{tags}: no tier is assigned, and such tags are closed. Assign one in the policy.',
 	GUARD_LOOKUP_FAILED: 'It cannot be decided whether this operator may {action} {tags}: {cause}',
 	OUTSIDE_STRATEGY_RANGE: 'Member {userid} is not in the range of the rule group that {tag} belongs to.',
@@ -314,7 +316,8 @@ export const MESSAGES = {
 	PICTURE_NOTE:
 		'Shaded: where the exposed group may lie beside control. Where the line of the control group leaves it, the difference is proven.',
 	POLICY_PICKS_NOTHING: 'Policy {row}: "{field}" is empty. Pick one, or choose "{all}".',
-	EXPECT_PAST_MOMENT: 'a date and time that is not in the future, such as 2026-11-11T00:00:00, or a Unix time',
+	EXPECT_PAST_MOMENT:
+		'a date and time that is not in the future, such as 2026-11-11T00:00:00, or a Unix time',
 	EXPECT_KIND: 'one of {kinds}, or a kind to which a policy gives a weight',
 	SPAN_HOURS: '{count} hour(s)',
 	SPAN_DAYS: '{count} day(s)',
@@ -339,7 +342,8 @@ export const MESSAGES = {
 	COUNT_DELETED_TAGS: '{count} left out, because the tag is gone from the library',
 	TAGS_STAMPED: 'Age of {written} tags noted, {known} known already',
 	TAGS_NOT_STAMPED: '{count} tags are not in the tag library and have none',
-	SUMMARY_TOUCH: '{reactivated} reactivated, {touched} touched, {untouched} touched nothing, {repeated} delivered before, {unknown_customer} of unknown customers',
+	SUMMARY_TOUCH:
+		'{reactivated} reactivated, {touched} touched, {untouched} touched nothing, {repeated} delivered before, {unknown_customer} of unknown customers',
 	SUMMARY_DECAY_STATUS: '{tags} tags on relations: {live} live, {expiring} expiring, {expired} expired',
 	CHART_DECAY: 'How tags stand',
 	CHART_DECAY_SUBTITLE: 'As of {time}; {shown} of {tags} tags',

@@ -7,7 +7,8 @@ import { message } from '../../shared/messages';
 import { openLedgerOf, type OpenClient } from '../../shared/open';
 import { fieldReader } from '../../shared/read-field';
 import { categoryFields, readCategory } from '../category-field';
-import { isDone, readEach, toItems } from './item-outcomes';
+import { isRead, readEach } from '../../shared/read-each';
+import { toItems } from './item-outcomes';
 
 export const description: INodeProperties[] = [
 	customerField,
@@ -39,7 +40,7 @@ export async function execute(
 		const problem = checkId(customer, field, 'EXPECT_EXTERNAL_USERID');
 		return problem ?? { customer: customer as string };
 	});
-	const customers = outcomes.filter(isDone).map(({ customer }) => customer);
+	const customers = outcomes.filter(isRead).map(({ customer }) => customer);
 	const held = new Map<string, number>();
 	const ledger = await openLedgerOf(context);
 	try {

@@ -9,7 +9,8 @@ import { message } from '../../shared/messages';
 import { openLedgerOf, type OpenClient } from '../../shared/open';
 import { fieldReader, type FieldReader } from '../../shared/read-field';
 import { categoryFields, readCategory } from '../category-field';
-import { isDone, readEach, toItems } from './item-outcomes';
+import { isRead, readEach } from '../../shared/read-each';
+import { toItems } from './item-outcomes';
 
 export const description: INodeProperties[] = [
 	customerField,
@@ -90,7 +91,7 @@ export async function execute(
 	const outcomes = await readEach(context, (item, itemIndex) =>
 		readSuppression(context, readers, item, itemIndex, { category, source, now }),
 	);
-	const rows = outcomes.filter(isDone);
+	const rows = outcomes.filter(isRead);
 	const ledger = await openLedgerOf(context);
 	let known: Set<string>;
 	try {

@@ -64,7 +64,9 @@ export class Decider {
 		request.action = change.action;
 		request.tag = change.tag;
 		if (historyOf) request.history = historyOf(asked, change);
-		return this.verdicts.of(change, this.engine.decide(request));
+		const decision = this.engine.decide(request);
+		const allowances = () => this.engine.possibleAllowances(change.action, change.tag);
+		return this.verdicts.of(change, decision, allowances);
 	}
 
 	/** A text where it cannot be found out, with the reason. */

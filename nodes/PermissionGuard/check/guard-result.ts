@@ -1,4 +1,4 @@
-import type { Action } from '../../../lib/domain/permission/policy';
+import type { Action, Rule } from '../../../lib/domain/permission/policy';
 import { currentLocale } from '../../shared/locale';
 import { message, type MessageCode } from '../../shared/messages';
 import type { Failure } from '../../shared/failure';
@@ -7,8 +7,8 @@ import type { Outcome, Verdict } from './verdict';
 export interface Reason {
 	/** Stable and English. */
 	code: string;
-	/** Id of the rule that decided, where one did. */
-	rule?: string;
+	/** Id of the rule that decided or, where none did, would have allowed it; else what stands in its place. */
+	rule: string;
 	message: string;
 	/** The tags it is about, as `group/tag`. */
 	tags?: readonly string[];
@@ -46,12 +46,17 @@ export function describeVerdicts(decision: Outcome, verdicts: readonly Verdict[]
 	};
 }
 
+/** Stand in place of a rule's id: what came with the item, WeCom itself, the policy as a whole. */
+const INPUT = 'input';
+const WECOM = 'wecom';
+const POLICY = 'policy';
+
 /** What is said of an item that asks for nothing that could be decided. */
 export function describeFailure({ code, message: text }: Pick<Failure, 'code' | 'message'>): GuardResult {
 	return {
 		decision: 'denied',
 		tags: {},
-		reasons: [{ code, message: text }],
+		reasons: [{ code, rule: INPUT, message: text }],
 		determining_rules: [],
 		errors: [],
 	};
@@ -68,7 +73,8 @@ function collectReasons(verdicts: readonly Verdict[]): Reason[] {
 		for (const rule of verdict.rules.length > 0 ? verdict.rules : [undefined]) {
 			// A rule's own words are about all its tags, whatever is to be done with them.
 			const action = rule?.reason ? '' : verdict.change.action;
-			const key = [verdict.code, rule?.id, verdict.cause, action].join('\n');
+			const allowances = verdict.allowances?.map(({ id }) => id);
+			const key = [verdict.code, rule?.id, verdict.cause, action, allowances].join('\n');
 			const group = groups.get(key);
 			if (group) group.tags.push(verdict.change.path);
 			else groups.set(key, { verdict, rule, tags: [verdict.change.path] });
@@ -77,10 +83,15 @@ function collectReasons(verdicts: readonly Verdict[]): Reason[] {
 	const reasons = [...groups.values()].sort((a, b) => severityOf(b.verdict) - severityOf(a.verdict));
 	return reasons.map(({ verdict, rule, tags }) => ({
 		code: verdict.code,
-		...(rule && { rule: rule.id }),
+		rule: rule?.id ?? placeholderOf(verdict),
 		message: rule?.reason ? inLocale(rule.reason) : reasonText(verdict, rule?.id ?? '', tags),
 		tags,
 	}));
+}
+
+function placeholderOf({ code, errors, allowances }: Verdict): string {
+	if (code === 'NO_RELATION' || code === 'OUTSIDE_STRATEGY_RANGE') return WECOM;
+	return (code === 'LOOKUP_FAILED' ? errors[0]?.rule.id : allowances?.[0]?.id) ?? POLICY;
 }
 
 const ACTION_TEXT: Readonly<Record<Action, MessageCode>> = {
@@ -96,7 +107,11 @@ function severityOf({ outcome }: Verdict): number {
 	return outcome === 'denied' ? 1 : 0;
 }
 
-function reasonText({ code, change, cause = '' }: Verdict, rule: string, tags: readonly string[]): string {
+function reasonText(
+	{ code, change, cause = '', allowances }: Verdict,
+	rule: string,
+	tags: readonly string[],
+): string {
 	const values = { rule, tags: tags.join(', '), action: message(ACTION_TEXT[change.action]), cause };
 	switch (code) {
 		case 'DENIED_BY_RULE':
@@ -111,8 +126,23 @@ function reasonText({ code, change, cause = '' }: Verdict, rule: string, tags: r
 		case 'OUTSIDE_STRATEGY_RANGE':
 			return cause;
 		default:
-			return message('GUARD_NO_RULE', values);
+			return message('GUARD_NO_RULE', values) + whatWouldAllow(allowances);
 	}
+}
+
+/** More would hide what matters. */
+const ALLOWANCES_SHOWN = 3;
+
+/** What is missing, in the words of the rules that would allow it. */
+function whatWouldAllow(allowances: readonly Rule[] = []): string {
+	return allowances
+		.slice(0, ALLOWANCES_SHOWN)
+		.map(({ id, reason }) =>
+			reason
+				? message('GUARD_ALLOWANCE', { rule: id, reason: inLocale(reason) })
+				: message('GUARD_ALLOWANCE_UNSAID', { rule: id }),
+		)
+		.join('');
 }
 
 function describeErrors(verdicts: readonly Verdict[]): GuardResult['errors'] {

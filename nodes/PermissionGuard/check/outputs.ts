@@ -64,8 +64,8 @@ export class Outputs {
 }
 
 /** An item counts once for each reason, however many of its tags it concerns. */
-function reasonKeys({ reasons }: GuardResult): Iterable<string> {
-	const keys = reasons.map(({ code, rule }) => (rule === undefined ? code : `${code} ${rule}`));
+function reasonKeys({ reasons, determining_rules }: GuardResult): Iterable<string> {
+	const keys = reasons.map(({ code, rule }) => (determining_rules.includes(rule) ? `${code} ${rule}` : code));
 	return keys.length > 1 ? new Set(keys) : keys;
 }
 

@@ -19,6 +19,8 @@ export interface Verdict {
 	errors: readonly RuleError[];
 	/** Why, where no rule says so. */
 	cause?: string;
+	/** Rules that would allow it for the right person and customer, where none did. */
+	allowances?: readonly Rule[];
 }
 
 const NO_RULES: readonly Rule[] = [];
@@ -30,11 +32,13 @@ export class Verdicts {
 	private readonly decided = new Map<AskedChange, Map<Decision, Verdict>>();
 	private readonly denied = new Map<AskedChange, Map<string, Verdict>>();
 
-	of(change: AskedChange, decision: Decision): Verdict {
+	/** @param allowances finds the rules that would allow such a change to somebody else */
+	of(change: AskedChange, decision: Decision, allowances: () => readonly Rule[]): Verdict {
 		const known = remembered(this.decided, change);
 		let verdict = known.get(decision);
 		if (!verdict) {
 			verdict = { id: this.count++, change, ...judge(decision) };
+			if (verdict.code === 'NO_RULE') verdict.allowances = allowances();
 			known.set(decision, verdict);
 		}
 		return verdict;

@@ -49,7 +49,8 @@ export async function execute(context: IExecuteFunctions, open: OpenClient): Pro
 	const breather = new Breather();
 	for (const answer of answers(engine, { question, action, people, changes, customers })) {
 		if (breather.due()) await breather.pause();
-		const verdict = verdicts.of(answer.change, answer.decision);
+		const { action: asked, tag } = answer.change;
+		const verdict = verdicts.of(answer.change, answer.decision, () => engine.possibleAllowances(asked, tag));
 		if (options.onlyAllowed && verdict.outcome !== 'allowed') continue;
 		results.push({
 			json: {

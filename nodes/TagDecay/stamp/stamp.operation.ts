@@ -9,7 +9,7 @@ import { FIELD } from '../../shared/fields';
 import { message } from '../../shared/messages';
 import { openLedgerOf, type OpenClient } from '../../shared/open';
 import { fieldReader, toList } from '../../shared/read-field';
-import { isRead, passOn, readEach } from '../outcomes';
+import { isRead, passOn, readEach } from '../../shared/read-each';
 import { momentOf, readMoment } from '../run-time';
 import { stampFields, type AgeSource } from './stamp-fields';
 

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 import { Breather } from '../../shared/event-loop';
 import { message } from '../../shared/messages';
 import { openLedgerOf, type OpenClient } from '../../shared/open';
-import { isRead, passOn, readEach } from '../outcomes';
+import { isRead, passOn, readEach } from '../../shared/read-each';
 import { loadPolicies } from '../policy/load-policies';
 import { readNow } from '../run-time';
 import { collectTouches, type Outcome } from './collect-touches';

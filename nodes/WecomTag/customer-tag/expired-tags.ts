@@ -5,22 +5,40 @@ import type { Batch } from './batch';
 
 /**
  * Notes on the tasks which tags go because their time was up, as Tag Decay says under `decay`. The ledger keeps
- * it: what merely expired may come back with the next interaction, what a person took off may not.
+ * it: what merely expired may come back with the next interaction, what a person took off may not. Where both
+ * ask for the same, the person counts.
  */
 export function markExpired(
 	items: readonly INodeExecutionData[],
-	{ requests, relationsOf }: Batch,
+	batch: Batch,
 	tasks: ReadonlyArray<RelationTask | undefined>,
 ): void {
-	for (const [index, { json }] of items.entries()) {
-		if (json.decay === undefined || !isExpired(json.decay)) continue;
-		const request = requests[index]!;
-		const changes = relationsOf[index];
-		if (isFailure(request) || changes === undefined) continue;
-		for (const { position } of Array.isArray(changes) ? changes : [changes]) {
-			const task = tasks[position];
-			if (task) task.expired = new Set([...(task.expired ?? []), ...request.remove]);
-		}
+	const expired = new Set<number>();
+	for (const [index, { json }] of items.entries()) if (isExpired(json.decay)) expired.add(index);
+	if (expired.size === 0) return;
+	for (const index of expired) {
+		eachRemoval(batch, tasks, index, (task, tag) => {
+			task.expired ??= new Set();
+			task.expired.add(tag);
+		});
+	}
+	for (const index of items.keys()) {
+		if (!expired.has(index)) eachRemoval(batch, tasks, index, (task, tag) => task.expired?.delete(tag));
+	}
+}
+
+function eachRemoval(
+	{ requests, relationsOf }: Batch,
+	tasks: ReadonlyArray<RelationTask | undefined>,
+	index: number,
+	visit: (task: RelationTask, tag: string) => void,
+): void {
+	const request = requests[index]!;
+	const changes = relationsOf[index];
+	if (isFailure(request) || changes === undefined) return;
+	for (const { position } of Array.isArray(changes) ? changes : [changes]) {
+		const task = tasks[position];
+		if (task) for (const tag of request.remove) visit(task, tag);
 	}
 }
 

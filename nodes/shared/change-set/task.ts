@@ -8,7 +8,7 @@ export interface RelationTask extends Relation {
 	/** Who asks for it, where that is not the member. */
 	operator?: string | undefined;
 	/** Tags among `remove` that go because their time was up. */
-	expired?: ReadonlySet<string>;
+	expired?: Set<string>;
 	/** Tags WeCom accepted. */
 	added: readonly string[];
 	removed: readonly string[];

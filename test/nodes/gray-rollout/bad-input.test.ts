@@ -191,3 +191,15 @@ test('a moment that is none is refused', async () => {
 	const run = await runRollout(corp, 'customer.assign', planned({ options: { asOf: 'soon' } }), customers(1));
 	expect(run.error?.message).toMatch(/^Field "As Of" has the value "soon"\. Expected a date and time/);
 });
+
+describe('a run that failed, where the user chose to continue', () => {
+	test.each(['customer.assign', 'rollout.evaluate'])('%s lets nobody through', async (operation) => {
+		const parameters = { ...planned(shares(20, 5)), rollout: { __rl: true, mode: 'id', value: 'nobody-knows' } };
+		const items = [{ external_userid: 'wmOne' }, { external_userid: 'wmTwo' }];
+		const { outputs, error } = await runRollout(corp, operation, parameters, items, {
+			onError: 'continueRegularOutput',
+		});
+		expect(error).toBeUndefined();
+		expect(outputs.map((output) => output.length)).toEqual([0, 2, 0]);
+	});
+});

@@ -42,7 +42,9 @@ describe('a salesperson', () => {
 			reasons: [
 				{
 					code: 'NO_RULE',
-					message: 'No rule lets this operator add 客户等级/VIP here.',
+					rule: 'three_tier.hq',
+					message:
+						'No rule lets this operator add 客户等级/VIP here. three_tier.hq: Headquarters tags are for members of the owning department; those without one for headquarters staff.',
 					tags: ['客户等级/VIP'],
 				},
 			],

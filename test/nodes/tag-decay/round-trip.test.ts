@@ -36,3 +36,9 @@ test('a tag that a person took off through the node does not', async () => {
 	await mark(corp, [{ ...relation, remove_tag: [INVITED] }]);
 	expect((await touch(corp, WEEK, [relation], undefined)).outputs[0]).toEqual([]);
 });
+
+test('a tag that the night and a person took off in one run does not', async () => {
+	const night = await sweep(corp, WEEK, undefined);
+	await mark(corp, [...night.expired, { ...relation, remove_tag: [INVITED] }]);
+	expect((await touch(corp, WEEK, [relation], undefined)).outputs[0]).toEqual([]);
+});

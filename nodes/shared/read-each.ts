@@ -1,6 +1,6 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
-import { Breather } from '../shared/event-loop';
-import type { Failure } from '../shared/failure';
+import { Breather } from './event-loop';
+import type { Failure } from './failure';
 
 /**
  * Reads every item before anything is written. A bad one ends the run, or, where the user chose to continue,
