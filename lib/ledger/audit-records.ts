@@ -2,6 +2,7 @@ import { sql, type Kysely, type Selectable } from 'kysely';
 import { inBatches, ROWS_PER_TRANSACTION, rowsPerStatement, tableOf, type RowColumns } from './rows';
 import type { AuditRecordsTable, LedgerSchema } from './schema';
 import { inTransaction } from './transaction';
+import { foldUserid } from './userid';
 
 /** What all decisions of one run of Permission Guard have in common. */
 export type AuditedRun = Pick<
@@ -104,27 +105,51 @@ export interface AuditQuery {
 	before?: Pick<AuditRecord, 'at' | 'id'>;
 }
 
-/** The corp's audit records, newest first. */
+/** Records looked through per statement, so that a search for somebody does not hold up the event loop. */
+const SLICE = 1_000;
+
+/** The corp's audit records, newest first. A search for an operator or a customer goes through them by time. */
 export async function listDecisions(db: Kysely<LedgerSchema>, query: AuditQuery): Promise<AuditRecord[]> {
-	const rows = await selectDecisions(db, query).execute();
-	return rows.map((row) => ({
+	const found: AuditRecord[] = [];
+	let { before } = query;
+	for (;;) {
+		const rows = await selectSlice(db, { ...query, before }).execute();
+		for (const row of rows) {
+			if (isAsked(row, query)) found.push(toRecord(row));
+			if (found.length === query.limit) return found;
+		}
+		before = rows.at(-1);
+		if (rows.length < SLICE || before === undefined) return found;
+	}
+}
+
+function isAsked({ operator, external_userid }: StoredRecord, query: AuditQuery): boolean {
+	if (query.operator !== undefined && foldUserid(operator) !== foldUserid(query.operator)) return false;
+	return query.external_userid === undefined || external_userid === query.external_userid;
+}
+
+type StoredRecord = Selectable<AuditRecordsTable>;
+
+function toRecord(row: StoredRecord): AuditRecord {
+	return {
 		...row,
 		rules: JSON.parse(row.rules) as string[],
 		operator_departments: JSON.parse(row.operator_departments) as number[][],
-	}));
+	};
 }
 
-export function selectDecisions(db: Kysely<LedgerSchema>, query: AuditQuery) {
-	const { operator, external_userid, from, to, before } = query;
+export function selectSlice(
+	db: Kysely<LedgerSchema>,
+	{ corp_id, from, to, before, ...asked }: Omit<AuditQuery, 'limit'> & { limit?: number },
+) {
+	const wantsAll = asked.operator === undefined && asked.external_userid === undefined;
 	let select = db
 		.selectFrom('audit_records')
 		.selectAll()
-		.where('corp_id', '=', query.corp_id)
+		.where('corp_id', '=', corp_id)
 		.orderBy('at', 'desc')
 		.orderBy('id', 'desc')
-		.limit(query.limit);
-	if (operator !== undefined) select = select.where(sql<boolean>`lower(operator) = lower(${operator})`);
-	if (external_userid !== undefined) select = select.where('external_userid', '=', external_userid);
+		.limit(wantsAll ? Math.min(SLICE, asked.limit ?? SLICE) : SLICE);
 	if (from !== undefined) select = select.where('at', '>=', from);
 	if (to !== undefined) select = select.where('at', '<=', to);
 	if (before !== undefined) {
