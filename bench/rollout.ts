@@ -1,7 +1,8 @@
 /*
  * Which of a million customers are in the first 5 %: our assignment beside GrowthBook's SDK and Unleash's, in
  * one process, in turns. `assign` is what a caller calls; `bucket` is the hash alone. Unleash is called at its
- * strategy, without the client around it, and has 100 buckets where we and GrowthBook have 10,000.
+ * strategy, without the client around it, and has 100 buckets where we and GrowthBook have 10,000. Then what
+ * the node takes for 100,000 items, ledger included.
  *
  *   npm run bench -- rollout [ids]
  */
@@ -11,6 +12,7 @@ import { GrowthBookClient } from '@growthbook/growthbook';
 import { compileAssignment } from '../lib/domain/rollout/assign';
 import { bucketsOf } from '../lib/domain/rollout/bucket';
 import { defaultLimits, defaultStages, type RolloutPlan } from '../lib/domain/rollout/plan';
+import { assignWithNode } from './support/assign-node';
 import { round } from './support/measure';
 
 /** The best of these rounds: what the machine does besides only ever adds time. */
@@ -20,7 +22,9 @@ const SEED = 'rollout-2026-11';
 /** How many of the ids are exposed, or any sum that keeps the work from being optimized away. */
 type Contestant = (ids: readonly string[]) => number;
 
-function main(): void {
+const NODE_ITEMS = 100_000;
+
+async function main(): Promise<void> {
 	const ids = makeIds(Number(process.argv[2] ?? 1_000_000));
 	const assign = race({ ours: ourAssignment(), growthbook: growthbookFeature(), unleash: unleashStrategy() }, ids);
 	const bucket = race({ ours: ourBuckets, growthbook: growthbookHash(), unleash: unleashHash() }, ids);
@@ -31,12 +35,17 @@ function main(): void {
 	for (const [level, times] of Object.entries(report)) {
 		console.log(`${level.padEnd(7)} ours ${times.ours} ms · GrowthBook ${times.growthbook} ms · Unleash ${times.unleash} ms`);
 	}
+	const node = await assignWithNode(ids.slice(0, NODE_ITEMS));
+	for (const [run, { nodeMs, longestStallMs }] of Object.entries(node)) {
+		console.log(`node, ${run} run: ${nodeMs} ms for ${NODE_ITEMS} items · longest stall ${longestStallMs} ms`);
+	}
 	console.log(
 		JSON.stringify({
 			bench: 'rollout',
 			ids: ids.length,
 			exposed: assign.ours.result,
 			ms: report,
+			node,
 			growthbookTimesOfOurs: round(report.assign.growthbook / report.assign.ours),
 			unleashTimesOfOurs: round(report.assign.unleash / report.assign.ours),
 		}),
@@ -150,4 +159,4 @@ function unleashHash(): Contestant {
 	return (ids) => countWhere(ids, (id) => normalizedStrategyValue(id, SEED) <= 5);
 }
 
-main();
+void main();
