@@ -23,6 +23,8 @@ export interface Ramp {
 	result: PipelineResult;
 	/** Relations changed, over all runs. */
 	applied: number;
+	/** The last change set of any run; the last run may have had nothing left to change. */
+	changeSet: string;
 	looks: Look[];
 	ending: 'completed' | 'rolled_back' | 'unfinished';
 }
@@ -50,8 +52,9 @@ export async function runRamp(
 	let asOf = begin;
 	let result = await runCampaign(url, campaign, asOf);
 	let applied = result.applied;
+	let changeSet = result.change_set;
 	const looks: Look[] = [];
-	const end = (ending: Ramp['ending']): Ramp => ({ result, applied, looks, ending });
+	const end = (ending: Ramp['ending']): Ramp => ({ result, applied, changeSet, looks, ending });
 	// Nobody may be invited: then there is no rollout either.
 	if (result.stage === 0) return end('completed');
 
@@ -70,6 +73,7 @@ export async function runRamp(
 		if (evaluation.campaign) {
 			result = evaluation.campaign;
 			applied += result.applied;
+			changeSet = result.change_set || changeSet;
 		}
 		if (evaluation.decision === 'roll_back') return end('rolled_back');
 		if (evaluation.state === 'completed') return end('completed');

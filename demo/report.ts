@@ -77,7 +77,7 @@ export function makeReport(story: Story): Report {
 		calls: Object.fromEntries(Object.entries(rampStats.endpoints).map(([name, { calls }]) => [name, calls])),
 		errcodes,
 		seconds: Math.round(seconds * 100) / 100,
-		change_set: result.change_set,
+		change_set: ramp.changeSet,
 		reasons: result.reasons,
 		rollout: {
 			ending: ramp.ending,

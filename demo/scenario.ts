@@ -130,7 +130,8 @@ export async function planScenario(company: Company): Promise<Plan> {
 					? 'needsApproval'
 					: complained.has(external_userid)
 						? 'suppressed'
-						: tags.includes(left)
+						: // Who is invited already does not become so by this batch.
+							tags.includes(left) && !tags.includes(added)
 							? 'conflict'
 							: company.isControl(external_userid)
 								? 'control'

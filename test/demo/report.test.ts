@@ -66,6 +66,7 @@ const good: Story = {
 	ramp: {
 		result,
 		applied: 1,
+		changeSet: 'cs_1',
 		looks: [1, 2, 3, 4].map((stage) => look(stage, 'promote')),
 		ending: 'completed',
 	},

@@ -54,6 +54,7 @@ const before: Tagged = {
 	wmComplained: { zhangsan: [vip], lisi: [other] },
 	wmImportant: { zhangsan: [vip, needsApproval] },
 	wmLeft: { lisi: [paid, conflicting] },
+	wmLeftInvited: { lisi: [paid, conflicting, add] },
 	wmControl: { lisi: [vip] },
 	wmQuiet: { qian: [paid], lisi: [paid] },
 	wmGold: { zhangsan: [raise.from], wang: [raise.from] },
@@ -74,12 +75,17 @@ const judge = (plan: Plan, tagged: Tagged): Promise<Outcome> =>
 describe('the scenario’s own calculation', () => {
 	test('sends each request where guard and precheck must send it', async () => {
 		const plan = await planScenario(company());
-		const routes = { denied: 2, needsApproval: 1, suppressed: 1, conflict: 2, control: 1, exposed: 3 };
+		const routes = { denied: 2, needsApproval: 1, suppressed: 1, conflict: 2, control: 1, exposed: 4 };
 		expect(plan.routes).toEqual(routes);
-		expect([...plan.intended.keys()]).toEqual(['zhangsan\twmVip', 'zhangsan\twmPaid', 'lisi\twmQuiet']);
-		expect(plan.before.size).toBe(12);
+		expect([...plan.intended.keys()]).toEqual([
+			'zhangsan\twmVip',
+			'zhangsan\twmPaid',
+			'lisi\twmLeftInvited',
+			'lisi\twmQuiet',
+		]);
+		expect(plan.before.size).toBe(13);
 		expect(countNecessary(plan)).toBe(2);
-		// One of the three had been invited before.
+		// Two of the four had been invited before.
 		expect(plan.expiring).toBe(2);
 		expect(plan.expired.get('zhangsan\twmPaid')).toBe(plan.before.get('zhangsan\twmPaid'));
 		expect(plan.expired.get('zhangsan\twmVip')).toBe(`id:${vip}`);
@@ -108,18 +114,18 @@ describe('the scenario’s own calculation', () => {
 			wmVip: { zhangsan: [add, vip], lisi: [other] },
 			wmQuiet: { qian: [paid], lisi: [paid, add] },
 		};
-		expect(await judge(plan, after)).toEqual({ correct: 3, changed: 2, strays: 0 });
+		expect(await judge(plan, after)).toEqual({ correct: 4, changed: 2, strays: 0 });
 	});
 
 	test('sees a relation that was forgotten', async () => {
 		const plan = await planScenario(company());
-		expect(await judge(plan, before)).toEqual({ correct: 1, changed: 0, strays: 0 });
+		expect(await judge(plan, before)).toEqual({ correct: 2, changed: 0, strays: 0 });
 	});
 
 	test('sees tags that landed on somebody else', async () => {
 		const plan = await planScenario(company());
 		const after = { ...before, wmComplained: { zhangsan: [vip, add], lisi: [other] } };
-		expect(await judge(plan, after)).toEqual({ correct: 1, changed: 1, strays: 1 });
+		expect(await judge(plan, after)).toEqual({ correct: 2, changed: 1, strays: 1 });
 	});
 
 	test('sees a relation that vanished', async () => {
