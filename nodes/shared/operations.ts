@@ -56,10 +56,10 @@ export function operationFields(
 	);
 }
 
-/** The choice of resource and operation, and below it each field shown for its operation only. */
+/** The choice of resource and operation, as chosen at first, and below it each field shown for its operation only. */
 export function resourceFields(
 	resources: readonly Resource[],
-	byDefault: { resource: string; operations: Readonly<Record<string, string>> },
+	{ resource, operations: chosen }: { resource: string; operations: Readonly<Record<string, string>> },
 ): INodeProperties[] {
 	return [
 		{
@@ -68,10 +68,10 @@ export function resourceFields(
 			type: 'options',
 			noDataExpression: true,
 			options: resources.map(({ name, value }) => ({ name, value })),
-			default: byDefault.resource,
+			default: resource,
 		},
 		...resources.flatMap(({ value, operations }) => [
-			operationChoice(operations, byDefault.operations[value] ?? operations[0]!.value, {
+			operationChoice(operations, chosen[value] ?? operations[0]!.value, {
 				show: { resource: [value] },
 			}),
 			...operationFields(operations, value),

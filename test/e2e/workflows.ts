@@ -20,6 +20,31 @@ export function markEveryone(path: string, tag: string): WorkflowFile {
 	]);
 }
 
+/** Webhook with customers → Gray Rollout: Assign, whose second stage wants approval; answers with the first item. */
+export function startRollout(path: string, rolloutId: string): WorkflowFile {
+	const stage = (share: number, approval: boolean) => ({ share, soakHours: 0, minSample: 0, approval });
+	return chain('Start a rollout', [
+		node('Start', 'n8n-nodes-base.webhook', 2.1, {
+			httpMethod: 'POST',
+			path,
+			responseMode: 'lastNode',
+			options: {},
+		}),
+		node('Customers', 'n8n-nodes-base.code', 2, {
+			jsCode:
+				'return $input.first().json.body.customers.map((external_userid) => ({ json: { external_userid } }));',
+		}),
+		node('Assign', 'n8n-nodes-wecom-tagops.grayRollout', 1, {
+			resource: 'customer',
+			operation: 'assign',
+			rolloutId,
+			stages: { stage: [stage(99.98, false), stage(99.99, true)] },
+			controlShare: 0,
+			metrics: {},
+		}),
+	]);
+}
+
 /** Manual start → the given items → a WeCom Tag node that does not know its tag yet. */
 export function markByHand(items: object[]): WorkflowFile {
 	return chain('Mark by hand', [

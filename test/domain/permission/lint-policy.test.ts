@@ -265,7 +265,8 @@ describe('where all facts have few kinds of values, the lint finds exactly what 
 					expect([id, finding === undefined]).toEqual([id, determining.has(id)]);
 				}
 			}),
-			{ numRuns: 60 },
+			// Every kind of finding must be among the examples, so they are the same each time.
+			{ numRuns: 100, seed: 2026 },
 		);
 		expect([...seen].sort()).toEqual(['NEVER_MATCHES', 'SHADOWED', 'none']);
 	});
