@@ -134,6 +134,11 @@ const factFields: INodeProperties[] = [
 		options: [
 			{ name: 'Item Field', value: 'item' },
 			{
+				name: 'Ledger',
+				value: 'ledger',
+				description: 'What this package last did: costs no call, but what people changed by hand is missing',
+			},
+			{
 				name: 'Nowhere',
 				value: 'none',
 				description: 'Customer types that go by tags are unknown, and what depends on them is denied',

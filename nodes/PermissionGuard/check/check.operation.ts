@@ -89,7 +89,9 @@ async function prepareFacts(
 	return {
 		ranges,
 		people: await preparePeople(question, asked, (each) => ranges.concern(each)),
-		tagsOf: needs.customerTags ? await prepareCustomerTags(context, client, library, asked) : undefined,
+		tagsOf: needs.customerTags
+			? await prepareCustomerTags(context, { client, corpId }, library, asked)
+			: undefined,
 		historyOf: asksHistory(needs.history)
 			? await readHistory(context, { corpId, needs: needs.history, now, directory, options: lookUp }, asked)
 			: undefined,

@@ -2,6 +2,7 @@ import { changeSetId } from '../../../lib/ledger/change-set-id';
 import { createChangeSet } from '../../../lib/ledger/change-sets';
 import { planChanges } from '../../../lib/ledger/changes';
 import { settleChanges } from '../../../lib/ledger/settle-changes';
+import { stampTags } from '../../../lib/ledger/stamp-tags';
 import { TestCorp } from '../corp';
 import { readTagIds } from '../wecom-tag/tag-ids';
 import { byDocument, check, guardOf, ledgerOf, picked, rows } from './guarding';
@@ -166,6 +167,27 @@ test('a course consultant cannot turn trial students into formal ones, 教务 ca
 	const formal = { ...staff.relationIn('华东大区', 7), add_tag: ['学员/正式'] };
 	const other = { ...formal, operator: 'guwen', operator_departments: '咨询部', operator_roles: '课程顾问' };
 	expect((await check(corp, { ...policy, factsFrom: 'item' }, [other])).allowed).toHaveLength(1);
+});
+
+test('customer types go by what the ledger knows, and a relation it does not know is not allowed', async () => {
+	const idOf = await readTagIds(corp);
+	const known = staff.relationIn('华东大区', 11);
+	const unknown = staff.relationIn('华东大区', 12);
+	const ledger = await ledgerOf(corp);
+	const trial = { ...known, tag_id: idOf('学员/试听'), present: 1 as const, at: Date.now() };
+	await stampTags(ledger.db, corp.simulator.corpid, [trial]);
+	await ledger.close();
+	const policy = byDocument({
+		version: 1,
+		tags: [{ group: '学员', tier: 'hq', owner: '总部' }],
+		customer_types: { 试听学员: { tags: ['学员/试听'] } },
+		rules: [{ id: 'trial', effect: 'allow', when: { fact: 'customer.types', op: 'is', value: '试听学员' } }],
+	});
+	const items = [known, unknown].map((relation) => ({ ...relation, add_tag: ['学员/正式'] }));
+	const { allowed, denied } = await check(corp, { ...policy, tagsFrom: 'ledger' }, items);
+	expect(allowed.map(({ json }) => json)).toMatchObject([known]);
+	expect(denied.map(({ json }) => json)).toMatchObject([unknown]);
+	expect(guardOf(denied[0]).reasons).toMatchObject([{ code: 'LOOKUP_FAILED', rule: 'trial' }]);
 });
 
 test('a grant of three days holds for three days, neither longer nor earlier', async () => {
