@@ -1,5 +1,6 @@
 import get from 'lodash/get';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { splitList } from '../../lib/domain/document/cell';
 
 /** Reads one value of one item. */
 export type FieldReader = (item: INodeExecutionData, itemIndex: number) => unknown;
@@ -114,16 +115,4 @@ function parseList(text: string): string[] | undefined {
 	} catch {
 		return undefined;
 	}
-}
-
-/** Comma, semicolon and enumeration comma in both widths, and line breaks. */
-const LIST_SEPARATORS = /[,;\n\uff0c\uff1b\u3001]/;
-
-function splitList(text: string): string[] {
-	const parts: string[] = [];
-	for (const part of text.split(LIST_SEPARATORS)) {
-		const trimmed = part.trim();
-		if (trimmed !== '') parts.push(trimmed);
-	}
-	return parts;
 }

@@ -1,4 +1,5 @@
 import { DEFAULT_ZONE } from '../calendar/zone-offset';
+import { isBlank, splitList } from '../document/cell';
 import { Cursor } from '../document/cursor';
 import { DocumentError, type Problem } from '../document/problem';
 import type { RoleDefinition } from '../people/roles';
@@ -65,25 +66,13 @@ function openRow(row: RuleRow, path: string, problems: Problem[]): Cursor {
 }
 
 function readCell(column: string, value: unknown): unknown {
-	if (LIST_COLUMNS.includes(column)) return typeof value === 'string' ? splitText(value) : value;
+	if (LIST_COLUMNS.includes(column)) return typeof value === 'string' ? splitList(value) : value;
 	if (typeof value === 'string' && NUMBER_COLUMNS.includes(column) && /^\s*\d+\s*$/.test(value))
 		return Number(value);
 	const words = VALUE_ALIASES[column];
 	if (!words || (typeof value !== 'string' && typeof value !== 'number')) return value;
 	const text = String(value).trim();
 	return words[text] ?? text;
-}
-
-function splitText(text: string): string[] {
-	return text
-		.split(/[,;\n\uff0c\uff1b\u3001]/)
-		.map((part) => part.trim())
-		.filter((part) => part !== '');
-}
-
-function isBlank(value: unknown): boolean {
-	if (value === undefined || value === null) return true;
-	return (typeof value === 'string' && value.trim() === '') || (Array.isArray(value) && value.length === 0);
 }
 
 /** On unless the cell says otherwise. */

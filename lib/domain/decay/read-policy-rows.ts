@@ -1,15 +1,10 @@
 import { DEFAULT_ZONE } from '../calendar/zone-offset';
+import { splitList } from '../document/cell';
 import { Cursor } from '../document/cursor';
 import { DocumentError, type Problem } from '../document/problem';
 import type { PolicyWorld } from './policy-world';
 import { readPolicyEntries, type DecayPolicies, type PolicyEntry } from './read-policies';
-import {
-	COLUMN_ALIASES,
-	FOREIGN_COLUMNS,
-	NUMBER_COLUMNS,
-	VALUE_ALIASES,
-	WEIGHT_SEPARATORS,
-} from './reading/row-columns';
+import { COLUMN_ALIASES, FOREIGN_COLUMNS, NUMBER_COLUMNS, VALUE_ALIASES } from './reading/row-columns';
 
 /** A policy as a table or a form has it. */
 export type PolicyRow = Readonly<Record<string, unknown>>;
@@ -64,9 +59,8 @@ function readWeights(cell: Cursor, text: string): unknown {
 		}
 	}
 	const weights: Record<string, number> = {};
-	for (const part of text.split(WEIGHT_SEPARATORS)) {
-		if (part.trim() === '') continue;
-		const [, kind, weight] = /^(.+?)\s*[=:：＝]\s*(\S+)$/.exec(part.trim()) ?? [];
+	for (const part of splitList(text)) {
+		const [, kind, weight] = /^(.+?)\s*[=:：＝]\s*(\S+)$/.exec(part) ?? [];
 		if (kind === undefined || Number.isNaN(Number(weight))) {
 			cell.reportType('a list such as reply=1, click=0.5');
 			return undefined;

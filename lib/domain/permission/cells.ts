@@ -1,3 +1,4 @@
+import { splitList } from '../document/cell';
 import { Cursor } from '../document/cursor';
 import { VALUE_ALIASES } from './row-columns';
 
@@ -49,17 +50,8 @@ export function translateCell(column: string, value: unknown): unknown {
 	return Array.isArray(entries) ? entries.map(translate) : entries;
 }
 
-export function isBlank(value: unknown): boolean {
-	if (value === undefined || value === null) return true;
-	return (typeof value === 'string' && value.trim() === '') || (Array.isArray(value) && value.length === 0);
-}
-
 function splitText(value: unknown): unknown {
-	if (typeof value !== 'string') return value;
-	return value
-		.split(/[,,、;;\n]/)
-		.map((part) => part.trim())
-		.filter((part) => part !== '');
+	return typeof value === 'string' ? splitList(value) : value;
 }
 
 function withValue(cell: Cursor, value: unknown): Cursor {

@@ -6,6 +6,11 @@ describe('rows', () => {
 	const read = (...rows: Array<Record<string, unknown>>) =>
 		readPolicy({ roles: { 教务: {} }, customer_types: { vip: { tags: ['客户等级/VIP'] } } }, world, rows);
 
+	test.each(['\uff0c', '\uff1b', '\u3001'])('take %j between the values of one cell', (separator) => {
+		const { rules } = read({ effect: 'deny', operators: `ann${separator} Bob`, reason: 'x' });
+		expect(rules[0]?.when).toEqual({ fact: 'actor.id', op: 'in', value: ['ann', 'Bob'] });
+	});
+
 	test('say the same as the document they stand for, in Chinese as well', () => {
 		const english = {
 			effect: 'deny',

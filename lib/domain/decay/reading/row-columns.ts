@@ -14,8 +14,6 @@ export const NUMBER_COLUMNS = [
 	'max_score',
 ];
 
-export const WEIGHT_SEPARATORS = /[,，、;；\n]/;
-
 /** Chinese headings, and a shorter English one. */
 export const COLUMN_ALIASES: Readonly<Record<string, string>> = {
 	grace: 'grace_days',
