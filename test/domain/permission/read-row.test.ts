@@ -8,7 +8,8 @@ describe('rows', () => {
 
 	test.each(['\uff0c', '\uff1b', '\u3001'])('take %j between the values of one cell', (separator) => {
 		const { rules } = read({ effect: 'deny', operators: `ann${separator} Bob`, reason: 'x' });
-		expect(rules[0]?.when).toEqual({ fact: 'actor.id', op: 'in', value: ['ann', 'Bob'] });
+		const named = { fact: 'actor.id', op: 'in', value: ['ann', 'Bob'] };
+		expect(rules[0]?.when).toEqual({ all: [named] });
 	});
 
 	test('say the same as the document they stand for, in Chinese as well', () => {
