@@ -44,6 +44,20 @@ export function planOrder(current: readonly OrderedEntry[], wanted: readonly str
 	return edits;
 }
 
+/**
+ * Orders for new entries that shall show in their sequence: below the present ones, or, where those leave no
+ * room, above them. Present entries stay as they are.
+ * @param present orders of the entries that are there, any sequence
+ * @returns falling orders; undefined where neither end has room
+ */
+export function placeNew(present: readonly number[], count: number): number[] | undefined {
+	if (present.length === 0) return spread(count, undefined, undefined);
+	const lowest = Math.min(...present);
+	const highest = Math.max(...present);
+	if (lowest >= count) return spread(count, lowest, undefined);
+	return MAX_ORDER - highest >= count ? spread(count, undefined, highest) : undefined;
+}
+
 /** Positions of a largest set of entries that can stay as they are. */
 function keepLongest(orders: readonly number[]): number[] {
 	const last = orders.length - 1;

@@ -2,7 +2,7 @@ import type { WecomClient } from './client';
 import type { CallOptions, EndpointSpec, WecomReply } from './endpoint';
 import { ensureTags } from './ensure-tags';
 import { addInSlices } from './tag-slices';
-import type { EnsuredTags, NewTags, TagEdit, TagGroup, TagSelection } from './tag-library';
+import type { EnsuredTags, NewTags, TagEdit, TagGroup, TagSelection, WantedTags } from './tag-library';
 import { checkEdit, checkNewTags, checkSelection, onlyGiven } from './tag-input';
 
 const listSpec: EndpointSpec = {
@@ -73,7 +73,7 @@ export async function addCorpTagsInSlices(
  */
 export async function ensureCorpTags(
 	client: WecomClient,
-	tags: NewTags,
+	tags: WantedTags,
 	options: CallOptions = {},
 ): Promise<EnsuredTags> {
 	checkNewTags(addSpec.path, tags);

@@ -2,7 +2,7 @@ import type { WecomClient } from './client';
 import type { CallOptions } from './endpoint';
 import { errorFromResponse } from './error-from-response';
 import { WecomError } from './errors';
-import type { EnsuredTags, NewTag, NewTags, TagGroup } from './tag-library';
+import type { EnsuredTags, NewTag, NewTags, TagGroup, WantedTags } from './tag-library';
 import { inputError } from './validate';
 
 /** Adding may be repeated this often, each time after looking again at what is there. */
@@ -24,27 +24,32 @@ interface TagLibrary {
 export async function ensureTags(
 	client: WecomClient,
 	endpoint: string,
-	wanted: NewTags,
+	{ place, ...wanted }: WantedTags,
 	options: CallOptions,
 	library: TagLibrary,
 ): Promise<EnsuredTags> {
 	const before = new Set<string>();
+	const orders = new Map<string, number>();
 	let failure: unknown;
 	for (let round = 0; round <= ROUNDS; round++) {
 		const group = findGroup(await library.list(), wanted);
 		if (!group && wanted.group_id !== undefined) {
 			throw inputError(endpoint, 'group_id', wanted.group_id, 'there is no tag group with this id');
 		}
-		if (round === 0) for (const { id } of group?.tag ?? []) before.add(id);
 
 		const missing = missingTags(wanted.tag, group);
+		if (round === 0) {
+			for (const { id } of group?.tag ?? []) before.add(id);
+			const present = (group?.tag ?? []).map(({ order }) => order);
+			place?.(present, missing.length)?.forEach((order, index) => orders.set(missing[index]!.name, order));
+		}
 		if (group && missing.length === 0) {
 			return { group, created: group.tag.filter(({ id }) => !before.has(id)) };
 		}
 		if (round === ROUNDS) break;
 		if (round > 0) await client.backOff(round, endpoint, options.signal);
 		try {
-			await library.add(requestFor(wanted, missing, group));
+			await library.add(requestFor(wanted, withOrders(missing, orders), group));
 			failure = undefined;
 		} catch (error) {
 			if (!isSettledByListing(error)) throw error;
@@ -67,6 +72,14 @@ function findGroup(groups: TagGroup[], { group_id, group_name }: NewTags): TagGr
 function missingTags(wanted: readonly NewTag[], group: TagGroup | undefined): NewTag[] {
 	const present = new Set(group?.tag.map(({ name }) => name));
 	return wanted.filter(({ name }) => !present.has(name));
+}
+
+/** In a later round as in the first: what one slice lost must not move the others. */
+function withOrders(tags: readonly NewTag[], orders: ReadonlyMap<string, number>): NewTag[] {
+	return tags.map((tag) => {
+		const order = tag.order ?? orders.get(tag.name);
+		return order === undefined ? tag : { ...tag, order };
+	});
 }
 
 /** The order of a group counts only when it is created. */

@@ -2,7 +2,7 @@ import type { WecomClient } from './client';
 import type { CallOptions, EndpointSpec, WecomReply } from './endpoint';
 import { ensureTags } from './ensure-tags';
 import { addInSlices } from './tag-slices';
-import type { EnsuredTags, NewTags, TagEdit, TagGroup, TagSelection } from './tag-library';
+import type { EnsuredTags, NewTags, TagEdit, TagGroup, TagSelection, WantedTags } from './tag-library';
 import { checkEdit, checkNewTags, checkSelection, checkStrategyId, onlyGiven } from './tag-input';
 
 const listSpec: EndpointSpec = {
@@ -93,7 +93,7 @@ export async function addStrategyTagsInSlices(
  */
 export async function ensureStrategyTags(
 	client: WecomClient,
-	tags: NewStrategyTags,
+	tags: NewStrategyTags & WantedTags,
 	options: CallOptions = {},
 ): Promise<EnsuredTags> {
 	checkStrategyId(addSpec.path, tags.strategy_id);

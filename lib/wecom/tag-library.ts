@@ -43,6 +43,15 @@ export interface NewTags {
 	tag: readonly NewTag[];
 }
 
+/** Tags that a group is to have, whether or not they are there. */
+export interface WantedTags extends NewTags {
+	/**
+	 * Orders for the tags that are missing, as many and in the sequence of `tag`, given the orders of the
+	 * group's present ones. Slices arrive in any sequence, so WeCom's own choice would mix them.
+	 */
+	place?: (present: readonly number[], count: number) => readonly number[] | undefined;
+}
+
 export interface TagEdit {
 	/** Id of a tag or of a group. */
 	id: string;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { MAX_ORDER, planOrder, type OrderedEntry } from '../../lib/domain/tag-order';
+import { MAX_ORDER, placeNew, planOrder, type OrderedEntry } from '../../lib/domain/tag-order';
 
 function after(current: readonly OrderedEntry[], edits: readonly OrderedEntry[]): Map<string, number> {
 	return new Map([...current, ...edits].map(({ id, order }) => [id, order]));
@@ -114,4 +114,31 @@ test.each([
 	['an id listed twice', ['a', 'a'], 'listed twice'],
 ])('%s is an error', (_what, wanted, words) => {
 	expect(() => planOrder([{ id: 'a', order: 1 }], wanted)).toThrow(words);
+});
+
+describe('placeNew', () => {
+	test('gives falling orders in range, all on one side of what is there', () => {
+		fc.assert(
+			fc.property(
+				fc.array(smallOrder, { maxLength: 9 }),
+				fc.integer({ min: 1, max: 120 }),
+				(present, count) => {
+					const orders = placeNew(present, count);
+					const tight = Math.min(...present) < count && MAX_ORDER - Math.max(...present) < count;
+					if (present.length > 0 && tight) {
+						expect(orders).toBeUndefined();
+						return;
+					}
+					expect(orders).toHaveLength(count);
+					for (const [index, order] of orders!.entries()) {
+						expect(Number.isInteger(order) && order >= 0 && order <= MAX_ORDER).toBe(true);
+						if (index > 0) expect(order).toBeLessThan(orders![index - 1]!);
+					}
+					const below = present.every((order) => order > orders![0]!);
+					const above = present.every((order) => order < orders!.at(-1)!);
+					expect(below || above).toBe(true);
+				},
+			),
+		);
+	});
 });

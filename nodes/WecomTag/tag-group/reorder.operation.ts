@@ -4,13 +4,14 @@ import type { LibraryGroup, TagLibrary } from '../../../lib/domain/tag-library';
 import { planOrder } from '../../../lib/domain/tag-order';
 import { editCorpTag } from '../../../lib/wecom/corp-tags';
 import { inDisplayOrder } from '../../shared/display-order';
+import { forEachConcurrently } from '../../shared/event-loop';
 import { tagGroupLocator } from '../../shared/fields';
 import { InputError } from '../../shared/node-error';
 import type { OpenClient } from '../../shared/open';
 import { perItem } from '../../shared/per-item';
 import { locatorValue, toList } from '../../shared/read-field';
 import { requireGroup } from '../require-group';
-import { TagSession } from '../tag/session';
+import { EDITS_AT_ONCE, TagSession } from '../tag/session';
 import { corpTags } from '../tag/tag-family';
 import { editFields, isIdle, readEdit } from '../tag/update.operation';
 
@@ -46,7 +47,9 @@ export async function execute(
 		const moves = names.length > 0 ? planOrder(group.tags, wanted) : [];
 		const editsGroup = !isIdle(edit, group);
 		if (moves.length > 0 || editsGroup) session.forget();
-		for (const { id, order } of moves) await editCorpTag(session.client, { id, order }, session.callOptions);
+		await forEachConcurrently(moves, EDITS_AT_ONCE, async ({ id, order }) => {
+			await editCorpTag(session.client, { id, order }, session.callOptions);
+		});
 		if (editsGroup) await editCorpTag(session.client, { id: group.id, ...edit }, session.callOptions);
 
 		const nameOf = new Map(group.tags.map((tag) => [tag.id, tag.name]));

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { placeNew } from '../../../lib/domain/tag-order';
 import type { WecomClient } from '../../../lib/wecom/client';
-import type { EnsuredTags, NewTags } from '../../../lib/wecom/tag-library';
+import type { EnsuredTags, WantedTags } from '../../../lib/wecom/tag-library';
 import { optionsCollection } from '../../shared/fields';
 import { message } from '../../shared/messages';
 import { InputError } from '../../shared/node-error';
@@ -30,7 +31,7 @@ export const ensureFields: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. 受邀, 预热, 下单',
 		description:
-			'Separated by commas or lines, or a list. Those that exist stay as they are; the others are created.',
+			'Separated by commas or lines, or a list. Those that exist stay as they are; the others are created below them, in this sequence.',
 	},
 	optionsCollection([
 		{
@@ -90,7 +91,7 @@ export function ensurer(
 	};
 }
 
-function readWanted(context: IExecuteFunctions, itemIndex: number): NewTags {
+function readWanted(context: IExecuteFunctions, itemIndex: number): WantedTags {
 	const groupName = String(context.getNodeParameter('groupName', itemIndex)).trim();
 	if (groupName === '') {
 		throw new InputError(
@@ -115,5 +116,6 @@ function readWanted(context: IExecuteFunctions, itemIndex: number): NewTags {
 		group_name: groupName,
 		...(order !== undefined && { order }),
 		tag: [...new Set(names)].map((name) => ({ name })),
+		place: placeNew,
 	};
 }

@@ -9,6 +9,9 @@ import { label } from '../label';
 import { requireTag } from '../require-tag';
 import { loadFamily, strategyTags, type TagFamily } from './tag-family';
 
+/** Of the same API; WeCom says of none but mark_tag how many it takes. */
+export const EDITS_AT_ONCE = 5;
+
 /** What the tag operations of one run share: the client, and the library read once until something is written. */
 export class TagSession {
 	private readonly libraries = new Map<number | undefined, TagLibrary>();

@@ -9,7 +9,13 @@ import {
 	ensureStrategyTags,
 	getStrategyTagList,
 } from '../../../lib/wecom/strategy-tags';
-import type { EnsuredTags, NewTags, TagEdit, TagGroup, TagSelection } from '../../../lib/wecom/tag-library';
+import type {
+	EnsuredTags,
+	TagEdit,
+	TagGroup,
+	TagSelection,
+	WantedTags,
+} from '../../../lib/wecom/tag-library';
 import { toTagLibrary } from '../../shared/change-set/library';
 import { locator } from '../../shared/fields';
 
@@ -21,7 +27,7 @@ export interface TagFamily {
 	list(client: WecomClient, strategyId: number | undefined, options: CallOptions): Promise<TagGroup[]>;
 	ensure(
 		client: WecomClient,
-		tags: NewTags,
+		tags: WantedTags,
 		strategyId: number | undefined,
 		options: CallOptions,
 	): Promise<EnsuredTags>;

@@ -1,11 +1,11 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import { tagPath } from '../../../lib/domain/tag-library';
+import { tagPath, type LibraryTag } from '../../../lib/domain/tag-library';
 import { tagLocator } from '../../shared/fields';
 import { InputError } from '../../shared/node-error';
 import type { OpenClient } from '../../shared/open';
 import { perItem } from '../../shared/per-item';
 import { checkName, checkOrder } from './check-edit';
-import { TagSession } from './session';
+import { EDITS_AT_ONCE, TagSession } from './session';
 import type { TagFamily } from './tag-family';
 
 /** New name and order; a field that is not added stays as it is, and 0 is an order of its own. */
@@ -68,10 +68,9 @@ export const updateTag = (family: TagFamily) => ({
 	/** Renames a tag or moves it within its group. */
 	execute: async (context: IExecuteFunctions, { client }: OpenClient): Promise<INodeExecutionData[][]> => {
 		const session = new TagSession(context, family, client);
-		return await perItem(context, async (itemIndex) => {
-			const edit = readEdit(context, itemIndex);
-			if (Object.keys(edit).length === 0) throw new InputError('NOTHING_TO_EDIT', {}, itemIndex);
-			const tag = await session.requireTag(itemIndex);
+		const independent = await readIndependentEdits(session);
+		const work = async (itemIndex: number): Promise<INodeExecutionData[]> => {
+			const { tag, edit } = independent?.[itemIndex] ?? (await readTagEdit(session, itemIndex));
 			const unchanged = isIdle(edit, tag);
 			if (!unchanged) {
 				await family.edit(session.client, { id: tag.id, ...edit }, session.callOptions);
@@ -94,6 +93,42 @@ export const updateTag = (family: TagFamily) => ({
 					},
 				},
 			];
-		});
+		};
+		return await perItem(context, work, independent ? EDITS_AT_ONCE : 1);
 	},
 });
+
+interface TagEdit {
+	tag: LibraryTag;
+	edit: ReturnType<typeof readEdit>;
+}
+
+async function readTagEdit(session: TagSession, itemIndex: number): Promise<TagEdit> {
+	const edit = readEdit(session.context, itemIndex);
+	if (Object.keys(edit).length === 0) throw new InputError('NOTHING_TO_EDIT', {}, itemIndex);
+	return { tag: await session.requireTag(itemIndex), edit };
+}
+
+/**
+ * All items' edits, where their sequence does not matter: each of another tag, and no new name that another
+ * tag has now. Undefined where it may matter, or where an item is in error: then one comes after the other.
+ */
+async function readIndependentEdits(session: TagSession): Promise<TagEdit[] | undefined> {
+	const edits: TagEdit[] = [];
+	const seen = new Set<string>();
+	for (const itemIndex of session.context.getInputData().keys()) {
+		const found = await readTagEdit(session, itemIndex).catch((error: unknown) => {
+			if (error instanceof InputError) return undefined;
+			throw error;
+		});
+		if (found === undefined || seen.has(found.tag.id)) return undefined;
+		seen.add(found.tag.id);
+		const { name } = found.edit;
+		const library = await session.library(itemIndex);
+		const taken =
+			name !== undefined && name !== found.tag.name && library.resolve(`${found.tag.groupName}/${name}`).ok;
+		if (taken) return undefined;
+		edits.push(found);
+	}
+	return edits;
+}

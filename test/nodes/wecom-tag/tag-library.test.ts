@@ -90,9 +90,46 @@ describe('ensuring tags', () => {
 		expect(made.map(({ status }) => status)).toEqual(['created', 'created']);
 		expect((await groupNamed('新组'))!.tag.map(({ name }) => name).sort()).toEqual(['乙', '甲'].sort());
 	});
+
+	test('shows 120 new tags in the sequence they were named, whichever slice arrives first', async () => {
+		await corp.post('/sim/faults', { endpoint: ADD, kind: 'delay', value: 40, first: 2 });
+		const names = Array.from({ length: 120 }, (_, index) => `第${index + 1}期`);
+		await run('tagGroup.ensure', { groupName: '期数', tagNames: names.join(',') });
+		expect(await sequenceOf('期数')).toEqual(names);
+		await run('tagGroup.ensure', { groupName: '期数', tagNames: '加开,补课' });
+		expect(await sequenceOf('期数')).toEqual([...names, '加开', '补课']);
+	});
 });
 
 describe('renaming and moving a tag', () => {
+	test('of 60 tags at once reads the library once and edits each', async () => {
+		const names = Array.from({ length: 60 }, (_, index) => `第${index + 1}期`);
+		await run('tagGroup.ensure', { groupName: '期数', tagNames: names.join(',') });
+		const listed = await corp.calls('externalcontact/get_corp_tag_list');
+		const items = names.map((name) => ({ name }));
+		const parameters = {
+			tag: { __rl: true, mode: 'name', value: '=期数/{{ $json.name }}' },
+			changes: { name: '={{ $json.name }}班' },
+		};
+		const renamed = wecomOf(await run('tag.update', parameters, items));
+		expect(renamed.map(({ tag_name }) => tag_name)).toEqual(names.map((name) => `${name}班`));
+		expect(await corp.calls('externalcontact/get_corp_tag_list')).toBe(listed + 1);
+		expect(await sequenceOf('期数')).toEqual(names.map((name) => `${name}班`));
+	});
+
+	test('one after the other where a new name is only free after the item before', async () => {
+		const swap = [
+			{ tag: '双十一活动/受邀', name: '临时' },
+			{ tag: '双十一活动/加购', name: '受邀' },
+		];
+		const parameters = {
+			tag: { __rl: true, mode: 'name', value: '={{ $json.tag }}' },
+			changes: { name: '={{ $json.name }}' },
+		};
+		const renamed = wecomOf(await run('tag.update', parameters, swap));
+		expect(renamed.map(({ tag_name }) => tag_name)).toEqual(['临时', '受邀']);
+	});
+
 	test('keeps the order when only the name is given', async () => {
 		const before = await groupNamed('客户等级');
 		const made = wecomOf(await run('tag.update', { tag: rl('客户等级/VIP'), changes: { name: '至尊' } }));
@@ -128,6 +165,14 @@ describe('renaming and moving a tag', () => {
 });
 
 describe('reordering a group', () => {
+	test('of 120 tags upside down', async () => {
+		const names = Array.from({ length: 120 }, (_, index) => `第${index + 1}期`);
+		await run('tagGroup.ensure', { groupName: '期数', tagNames: names.join(',') });
+		const wanted = [...names].reverse();
+		await run('tagGroup.reorder', { group: rl('期数'), tagOrder: wanted.join(','), changes: {} });
+		expect(await sequenceOf('期数')).toEqual(wanted);
+	});
+
 	test('moves one tag with one edit', async () => {
 		const made = wecomOf(
 			await run('tagGroup.reorder', { group: rl('客户等级'), tagOrder: '潜在, VIP, 金卡, 银卡, 普通' }),
