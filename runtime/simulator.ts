@@ -20,6 +20,8 @@ export interface SimulatorIdentity {
 	corpid: string;
 	corpsecret: string;
 	agentid: number;
+	/** What its console shows for the app's callback. */
+	callback: { token: string; encodingAESKey: string };
 }
 
 export interface EndpointStats {
@@ -60,6 +62,44 @@ export interface OutcomeState {
 	kind: string;
 	/** Epoch ms. */
 	at: number;
+}
+
+/** Many people at once in their WeCom clients; see simulator/README.md. */
+export interface StormOptions {
+	/** Events per second. */
+	rate: number;
+	seconds: number;
+	/** Share of events that are delivered twice. */
+	duplicates?: number;
+	/** Share of events that are overtaken by later ones. */
+	reorder?: number;
+	attempts?: number;
+	retry_delay_ms?: number;
+	retry_on_status?: boolean;
+}
+
+export interface StormReport {
+	running: boolean;
+	distinct: number;
+	duplicated: number;
+	retried: number;
+	distinct_delivered: number;
+	failed: number;
+	pending: number;
+	/** How long the receiver took to answer. */
+	answer_ms: { p50: number; p99: number; max: number };
+	/** How late the simulator itself was. */
+	late_ms: { p50: number; p99: number; max: number };
+	statuses: Record<string, number>;
+}
+
+/** One event of a storm, with the names an item has. */
+export interface StormEvent {
+	serial: number;
+	event: string;
+	change_type: string;
+	create_time: number;
+	[field: string]: unknown;
 }
 
 export interface SimulatorCounts {
@@ -170,20 +210,31 @@ export class Simulator {
 	/** What customers did between two full hours, while they held the tag or did not. Times in epoch ms. */
 	async readOutcomes(tagId: string, from: number, until: number): Promise<OutcomeState[]> {
 		const query = new URLSearchParams({ tag_id: tagId, from: String(from), until: String(until) });
-		const response = await fetch(`${this.identity.url}/sim/outcomes?${query}`);
-		if (!response.ok) throw new Error(`The simulator answered ${response.status}: ${await response.text()}`);
-		const lines = (await response.text()).split('\n').filter((line) => line !== '');
-		return lines.map((line) => JSON.parse(line) as OutcomeState);
+		return await this.#readLines(`/sim/outcomes?${query}`);
 	}
 
 	/** Changes one of the documented switches or fault lists, e.g. `switches`, `{ trusted_ips: ['10.0.0.1'] }`. */
 	async control(topic: 'switches' | 'faults' | 'console' | 'reset', body: unknown): Promise<void> {
-		const response = await fetch(`${this.identity.url}/sim/${topic}`, {
-			method: 'POST',
-			headers: { 'content-type': 'application/json' },
-			body: JSON.stringify(body),
-		});
-		if (!response.ok) throw new Error(`The simulator refused /sim/${topic}: ${await response.text()}`);
+		await this.#post(topic, body);
+	}
+
+	/** Sets where callbacks go and, as the console does on saving, lets the target prove that it can decrypt. */
+	async saveCallbackUrl(url: string): Promise<{ verified: boolean }> {
+		return await this.#post('callback', { url, verify: true });
+	}
+
+	/** Begins a storm of events; `readStorm` tells how it goes. */
+	async startStorm(options: StormOptions): Promise<void> {
+		await this.#post('storm', options);
+	}
+
+	async readStorm(): Promise<StormReport> {
+		return await this.#getJson('/sim/storm');
+	}
+
+	/** Every distinct event of the storm. */
+	async readStormEvents(): Promise<StormEvent[]> {
+		return await this.#readLines('/sim/storm?events=1');
 	}
 
 	/** Asks as any caller of WeCom would; without a body by GET. */
@@ -199,6 +250,23 @@ export class Simulator {
 		const reply = (await response.json()) as T & { errcode: number; errmsg: string };
 		if (reply.errcode !== 0) throw new Error(`The simulator answered ${reply.errmsg} to ${endpoint}.`);
 		return reply;
+	}
+
+	async #post<T>(topic: string, body: unknown): Promise<T> {
+		const response = await fetch(`${this.identity.url}/sim/${topic}`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify(body),
+		});
+		if (!response.ok) throw new Error(`The simulator refused /sim/${topic}: ${await response.text()}`);
+		return (await response.json()) as T;
+	}
+
+	async #readLines<T>(path: string): Promise<T[]> {
+		const response = await fetch(`${this.identity.url}${path}`);
+		if (!response.ok) throw new Error(`The simulator answered ${response.status}: ${await response.text()}`);
+		const lines = (await response.text()).split('\n').filter((line) => line !== '');
+		return lines.map((line) => JSON.parse(line) as T);
 	}
 
 	async #getJson<T>(path: string): Promise<T> {

@@ -65,10 +65,10 @@ export function randomText(random: Random, length: number, urlSafe = false): str
 }
 
 /**
- * An id as WeCom makes them: a two-letter prefix (`wm` customer, `et` tag) and 30 url-safe characters.
+ * An id as WeCom makes them: a two-letter prefix (`wm` customer, `et` tag, `wr` chat) and 30 url-safe characters.
  * The first six spell a permutation of the index, so that ids of one namespace never collide.
  */
-export function idOf(prefix: 'wm' | 'et', seed: number, namespace: number, index: number): string {
+export function idOf(prefix: 'wm' | 'et' | 'wr', seed: number, namespace: number, index: number): string {
 	let unique = mix(index ^ mix(seed + namespace));
 	let text: string = prefix;
 	for (let i = 0; i < 6; i++) {

@@ -37,7 +37,7 @@ export async function startSimulator({
 		url: `http://${host}:${port}`,
 		...sim.identity,
 		close: () => {
-			sim.callbacks.close();
+			sim.close();
 			return close(server);
 		},
 	};

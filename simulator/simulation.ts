@@ -1,6 +1,7 @@
 import type { Clock } from './clock';
 import { Callbacks } from './callback/callbacks';
-import type { CorpEvent } from './callback/events';
+import type { CorpEvent } from './callback/event';
+import { CallbackSender } from './callback/post';
 import type { Corp } from './corp/corp';
 import { Faults } from './faults';
 import { identityOf, type Identity } from './identity';
@@ -10,6 +11,7 @@ import { Quotas } from './quotas';
 import { buildCorp } from './seed/build';
 import { planCorp, type SeedPlan } from './seed/plan';
 import { Stats } from './stats';
+import type { Storm } from './storm/storm';
 import { checkSwitches, initialSwitches, type SwitchValues } from './switches';
 import { Tokens } from './tokens';
 
@@ -24,6 +26,9 @@ export class Simulation {
 	readonly quotas = new Quotas();
 	readonly inFlight = new InFlight();
 	readonly stats = new Stats();
+	/** The last storm of callbacks, running or over. */
+	storm: Storm | undefined;
+	readonly sender = new CallbackSender();
 	corp: Corp;
 
 	constructor(
@@ -35,7 +40,7 @@ export class Simulation {
 		this.plan = planCorp(seed, customers);
 		this.corp = buildCorp(this.plan);
 		this.tokens = new Tokens(this.identity, this.switches);
-		this.callbacks = new Callbacks(this.identity, this.switches, clock, seed);
+		this.callbacks = new Callbacks(this.identity, this.switches, clock, seed, this.sender);
 		this.faults = new Faults(seed);
 		this.applyOptions();
 	}
@@ -57,8 +62,21 @@ export class Simulation {
 		if (this.switches.console_callbacks) this.callbacks.emit(events);
 	}
 
+	endStorm(): void {
+		this.storm?.stop();
+		this.storm = undefined;
+	}
+
+	/** Ends everything that goes on without a caller. */
+	close(): void {
+		this.endStorm();
+		this.callbacks.reset();
+		this.sender.close();
+	}
+
 	/** The seeded state again. Tokens already given stay good, and the callback target stays set. */
 	reset(): void {
+		this.endStorm();
 		Object.assign(this.switches, initialSwitches());
 		this.applyOptions();
 		this.corp = buildCorp(this.plan);

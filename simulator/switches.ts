@@ -67,6 +67,7 @@ const SWITCHES = {
 	console_callbacks: flag(true),
 	api_callbacks: flag(false),
 	group_deletion_events: oneOf('one', 'each_tag'),
+	callback_format: oneOf('xml', 'json'),
 	callback_attempts: integer(3, 1, 10),
 	callback_timeout_ms: integer(5000, 1),
 	callback_retry_delay_ms: integer(1000, 0),

@@ -1,10 +1,5 @@
-import {
-	groupDeletionEvents,
-	groupEvent,
-	tagDeletionEvents,
-	tagEvent,
-	type CorpEvent,
-} from '../callback/events';
+import type { CorpEvent } from '../callback/event';
+import { groupDeletionEvents, groupEvent, tagDeletionEvents, tagEvent } from '../callback/events';
 import type { Corp } from '../corp/corp';
 import { deleteGroup, deleteTag, findGroup, findTag, liveTags } from '../corp/library';
 import type { Owner, Tag, TagGroup } from '../corp/types';

@@ -1,13 +1,6 @@
-import { toSeconds } from '../clock';
 import { randomText, mulberry32 } from '../random';
-import type { Relation, Tag, TagGroup } from '../corp/types';
-
-/** One change as WeCom reports it (page 92130). */
-export interface CorpEvent {
-	event: 'change_external_contact' | 'change_external_tag';
-	changeType: string;
-	fields: Record<string, string | number>;
-}
+import type { Customer, Member, Relation, Tag, TagGroup } from '../corp/types';
+import type { CorpEvent } from './event';
 
 type ContactChange =
 	| 'add_external_contact'
@@ -20,22 +13,51 @@ export function contactEvent(
 	changeType: ContactChange,
 	{ member, customer, seq, state }: Relation,
 ): CorpEvent {
-	const fields: CorpEvent['fields'] = { UserID: member.userid, ExternalUserID: customer.externalUserid };
-	if (changeType === 'add_external_contact' || changeType === 'add_half_external_contact') {
-		if (state !== '') fields.State = state;
-		fields.WelcomeCode = randomText(mulberry32(seq), 43, true);
-	}
-	return { event: 'change_external_contact', changeType, fields };
+	const greets = changeType === 'add_external_contact' || changeType === 'add_half_external_contact';
+	return {
+		event: 'change_external_contact',
+		changeType,
+		fields: {
+			...pairFields(member, customer),
+			...(greets && state !== '' && { State: state }),
+			...(greets && { WelcomeCode: randomText(mulberry32(seq), 43, true) }),
+		},
+	};
+}
+
+/** The member lost the customer to the successor in a transfer on the job. */
+export function transferredEvent(relation: Relation): CorpEvent {
+	const event = contactEvent('del_external_contact', relation);
+	return { ...event, fields: { ...event.fields, Source: 'DELETE_BY_TRANSFER' } };
+}
+
+export const TRANSFER_FAILURES = ['customer_refused', 'customer_limit_exceed'] as const;
+
+/** @param successor who could not be added */
+export function transferFailureEvent(
+	successor: Member,
+	customer: Customer,
+	reason: (typeof TRANSFER_FAILURES)[number],
+): CorpEvent {
+	return {
+		event: 'change_external_contact',
+		changeType: 'transfer_fail',
+		fields: { FailReason: reason, ...pairFields(successor, customer) },
+	};
+}
+
+function pairFields(member: Member, customer: Customer) {
+	return { UserID: member.userid, ExternalUserID: customer.externalUserid };
 }
 
 type TagChange = 'create' | 'update' | 'delete';
 
-export function tagEvent(changeType: TagChange, { id }: Tag): CorpEvent {
-	return { event: 'change_external_tag', changeType, fields: { Id: id, TagType: 'tag' } };
+export function tagEvent(changeType: TagChange, { id, group }: Tag): CorpEvent {
+	return libraryEvent(changeType, { Id: id, TagType: 'tag' }, group.strategyId);
 }
 
-export function groupEvent(changeType: TagChange, { id }: TagGroup): CorpEvent {
-	return { event: 'change_external_tag', changeType, fields: { Id: id, TagType: 'tag_group' } };
+export function groupEvent(changeType: TagChange, { id, strategyId }: TagGroup): CorpEvent {
+	return libraryEvent(changeType, { Id: id, TagType: 'tag_group' }, strategyId);
 }
 
 /** What is reported once the tag is deleted: also its group's end, if it was the last tag there. */
@@ -51,30 +73,39 @@ export function groupDeletionEvents(group: TagGroup, tags: readonly Tag[], eachT
 	return [groupEvent('delete', group), ...tagEvents];
 }
 
-/** @param group undefined: the order of all groups changed, reported with an empty Id */
-export function shuffleEvent(group: TagGroup | undefined): CorpEvent {
-	return { event: 'change_external_tag', changeType: 'shuffle', fields: { Id: group?.id ?? '' } };
+/**
+ * @param group undefined: the order of all groups changed, reported with an empty Id
+ * @param strategyId rule group whose groups they are, 0 for corp tag groups
+ */
+export function shuffleEvent(group: TagGroup | undefined, strategyId: number): CorpEvent {
+	return libraryEvent('shuffle', { Id: group?.id ?? '' }, strategyId);
 }
 
-/** The plain text of a callback: text in CDATA, numbers bare. */
-export function eventXml({ event, changeType, fields }: CorpEvent, corpid: string, now: number): string {
-	return element('xml', {
-		ToUserName: corpid,
-		FromUserName: 'sys',
-		CreateTime: toSeconds(now),
-		MsgType: 'event',
-		Event: event,
-		ChangeType: changeType,
-		...fields,
-	});
+/** Only strategy tags and their groups are reported with a rule group. */
+function libraryEvent(
+	changeType: TagChange | 'shuffle',
+	fields: CorpEvent['fields'],
+	strategyId: number,
+): CorpEvent {
+	return {
+		event: 'change_external_tag',
+		changeType,
+		fields: strategyId === 0 ? fields : { ...fields, StrategyId: strategyId },
+	};
 }
 
-export function element(name: string, fields: Record<string, string | number>): string {
-	const inner = Object.entries(fields).map(([field, value]) => `<${field}>${literal(value)}</${field}>`);
-	return `<${name}>${inner.join('')}</${name}>`;
+/** How an asynchronous batch job of the directory ended. */
+export interface BatchJob {
+	jobId: string;
+	jobType: string;
+	errcode: number;
+	errmsg: string;
 }
 
-function literal(value: string | number): string {
-	if (typeof value === 'number') return String(value);
-	return `<![CDATA[${value.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`;
+/** Knows no ChangeType; the result is one nested element (page 90970). */
+export function batchJobEvent({ jobId, jobType, errcode, errmsg }: BatchJob): CorpEvent {
+	return {
+		event: 'batch_job_result',
+		fields: { BatchJob: { JobId: jobId, JobType: jobType, ErrCode: errcode, ErrMsg: errmsg } },
+	};
 }

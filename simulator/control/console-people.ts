@@ -1,18 +1,18 @@
-import { contactEvent, type CorpEvent } from '../callback/events';
-import { findMember } from '../corp/corp';
+import { contactEvent, transferFailureEvent, transferredEvent, TRANSFER_FAILURES } from '../callback/events';
 import { addRelation, findRelation, removeRelation } from '../corp/relations';
-import type { Customer, Member, Relation } from '../corp/types';
+import type { Customer } from '../corp/types';
 import { MAX_ID_BYTES } from '../corp/visibility';
 import { BadRequest } from '../failure';
 import type { Simulation } from '../simulation';
+import {
+	chooseFrom,
+	requireCustomer,
+	requireMember,
+	requireRelation,
+	type ConsoleOp,
+	type Outcome,
+} from './console-op';
 import { requireText } from './control';
-
-export interface Outcome {
-	events: CorpEvent[];
-	reply?: object;
-}
-
-export type ConsoleOp = (sim: Simulation, body: Record<string, unknown>) => Outcome;
 
 /** What members and customers do with each other in their clients. */
 export const PEOPLE_OPS: Readonly<Record<string, ConsoleOp>> = {
@@ -35,17 +35,27 @@ export const PEOPLE_OPS: Readonly<Record<string, ConsoleOp>> = {
 		relation.oneWay = true;
 		return { events: [contactEvent('del_follow_user', relation)] };
 	},
-};
 
-/** @throws BadRequest naming what is unknown */
-export function requireRelation(sim: Simulation, body: Record<string, unknown>): Relation {
-	const member = requireMember(sim, body);
-	const externalUserid = requireText(body, 'external_userid');
-	const customer = sim.corp.customers.get(externalUserid);
-	const relation = customer && findRelation(member, customer);
-	if (!relation) throw new BadRequest(`external_userid: ${member.userid} has no customer ${externalUserid}`);
-	return relation;
-}
+	/** The customer goes over to a colleague on the job: one relation ends, another begins without tags. */
+	transfer_customer: (sim, body) => {
+		const relation = requireRelation(sim, body);
+		const successor = requireMember(sim, body, 'takeover_userid');
+		if (findRelation(successor, relation.customer)) {
+			throw new BadRequest(
+				`takeover_userid: ${successor.userid} has the customer ${relation.customer.externalUserid} already`,
+			);
+		}
+		removeRelation(sim.corp, relation);
+		const next = addRelation(sim.corp, successor, relation.customer, {}, sim.clock.now());
+		return { events: [transferredEvent(relation), contactEvent('add_external_contact', next)] };
+	},
+
+	/** Such a transfer came to nothing; `userid` is the successor. */
+	transfer_fail: (sim, body) => {
+		const reason = chooseFrom(body, 'fail_reason', TRANSFER_FAILURES, 'customer_refused');
+		return { events: [transferFailureEvent(requireMember(sim, body), requireCustomer(sim, body), reason)] };
+	},
+};
 
 function meet(sim: Simulation, body: Record<string, unknown>, half: boolean): Outcome {
 	const member = requireMember(sim, body);
@@ -76,11 +86,4 @@ function customerFor({ corp }: Simulation, externalUserid: string, name: unknown
 		gender: 0,
 		relations: [],
 	};
-}
-
-function requireMember({ corp }: Simulation, body: Record<string, unknown>): Member {
-	const userid = requireText(body, 'userid');
-	const member = findMember(corp, userid);
-	if (!member) throw new BadRequest(`userid: no member ${userid}`);
-	return member;
 }

@@ -5,7 +5,6 @@ import {
 	shuffleEvent,
 	tagDeletionEvents,
 	tagEvent,
-	type CorpEvent,
 } from '../callback/events';
 import {
 	createGroup,
@@ -21,26 +20,29 @@ import {
 import { mark, unmark } from '../corp/relations';
 import type { Tag, TagGroup } from '../corp/types';
 import { BadRequest } from '../failure';
+import { isInteger } from '../params';
 import type { Simulation } from '../simulation';
+import { requireRelation, type ConsoleOp, type Outcome } from './console-op';
 import { requireText } from './control';
-import { requireRelation, type ConsoleOp, type Outcome } from './console-people';
 
 /** What a person does with tags in the WeCom client or the admin console. */
 export const TAG_OPS: Readonly<Record<string, ConsoleOp>> = {
 	mark: (sim, body) => changeMark(sim, body, mark),
 	unmark: (sim, body) => changeMark(sim, body, unmark),
 
-	create_tag: ({ corp, clock }, body) => {
+	create_tag: (sim, body) => {
+		const { corp, clock } = sim;
 		const groupName = requireText(body, 'group_name');
 		const name = requireText(body, 'name');
-		const existing = findGroup(corp, groupName, 0);
+		const strategyId = readStrategyId(sim, body);
+		const existing = findGroup(corp, groupName, strategyId);
 		if (existing && findTag(existing, name))
 			throw new BadRequest(`name: ${groupName} already has a tag ${name}`);
 		const now = clock.now();
-		const plan = { name: groupName, order: undefined, owner: 'console', strategyId: 0 } as const;
+		const plan = { name: groupName, order: undefined, owner: 'console', strategyId } as const;
 		const group = existing ?? createGroup(corp, plan, now);
 		const tag = createTag(corp, group, { name, order: undefined, owner: 'console' }, now);
-		const events: CorpEvent[] = [...(existing ? [] : [groupEvent('create', group)]), tagEvent('create', tag)];
+		const events = [...(existing ? [] : [groupEvent('create', group)]), tagEvent('create', tag)];
 		return { events, reply: { group_id: group.id, tag_id: tag.id } };
 	},
 
@@ -67,13 +69,21 @@ export const TAG_OPS: Readonly<Record<string, ConsoleOp>> = {
 		return { events: groupDeletionEvents(group, tags, sim.switches.group_deletion_events === 'each_tag') };
 	},
 
-	/** Turns the order around: of one group's tags, or of all groups. */
+	/** Turns the order around: of one group's tags, or of all groups (of one rule group). */
 	reorder: (sim, body) => {
 		const group = body.group_id === undefined ? undefined : requireGroup(sim, body);
-		reverseOrder(group ? liveTags(group) : liveGroups(sim.corp, 0));
-		return { events: [shuffleEvent(group)] };
+		const strategyId = group?.strategyId ?? readStrategyId(sim, body);
+		reverseOrder(group ? liveTags(group) : liveGroups(sim.corp, strategyId));
+		return { events: [shuffleEvent(group, strategyId)] };
 	},
 };
+
+/** @returns 0, which stands for corp tags, if none is given */
+function readStrategyId({ corp }: Simulation, { strategy_id: given }: Record<string, unknown>): number {
+	if (given === undefined) return 0;
+	if (isInteger(given) && corp.strategies.has(given)) return given;
+	throw new BadRequest(`strategy_id: no rule group ${JSON.stringify(given)}`);
+}
 
 function changeMark(sim: Simulation, body: Record<string, unknown>, change: typeof mark): Outcome {
 	const relation = requireRelation(sim, body);

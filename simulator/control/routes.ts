@@ -1,11 +1,13 @@
 import { ENDPOINT_NAMES } from '../api/endpoints';
-import { BadRequest } from '../failure';
 import { readFault } from '../faults';
 import { actAsPerson } from './console';
-import { requireText, type ControlRequest, type ControlRoute } from './control';
+import type { ControlRequest, ControlRoute } from './control';
 import { readOutcomes } from './outcomes';
+import { sendSample } from './sample';
 import { readSeed } from './seed';
 import { readState } from './state';
+import { STORM_ROUTE } from './storm';
+import { readUrl } from './url';
 
 /** Everything below /sim/, by path: what a test or a demo sees and moves behind WeCom's back. */
 export const CONTROL_ROUTES: Readonly<Record<string, ControlRoute>> = {
@@ -39,6 +41,8 @@ export const CONTROL_ROUTES: Readonly<Record<string, ControlRoute>> = {
 		GET: ({ sim }) => sim.callbacks.report(),
 		POST: setCallback,
 	},
+	sample: { POST: sendSample },
+	storm: STORM_ROUTE,
 
 	/** Ends all access tokens at once, as WeCom may do before their time. */
 	tokens: {
@@ -58,12 +62,8 @@ export const CONTROL_ROUTES: Readonly<Record<string, ControlRoute>> = {
 
 /** With `"verify": true` the target is first asked for an echo, as the console does. */
 async function setCallback({ sim, body }: ControlRequest): Promise<object> {
-	const text = requireText(body, 'url');
-	const url = URL.canParse(text) ? new URL(text) : undefined;
-	if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
-		throw new BadRequest(`url: expected an http or https address, got ${text}`);
-	}
-	sim.callbacks.setTarget(url);
+	const url = readUrl(body);
+	sim.callbacks.target = url;
 	if (body.verify !== true) return { ok: true, url: url.href };
 	return { ok: true, url: url.href, verified: await sim.callbacks.verify() };
 }

@@ -1,8 +1,9 @@
 import { idOf } from '../random';
-import type { Customer, Department, Member, Strategy, Tag, TagGroup } from './types';
+import type { Chat, Customer, Department, Member, Strategy, Tag, TagGroup } from './types';
 
-/** Namespace of tag ids among the corp's random streams. */
+/** Namespaces of ids among the corp's random streams. */
 const TAG_IDS = 7;
+const CHAT_IDS = 12;
 
 /** Everything the simulated WeCom knows about one company. */
 export class Corp {
@@ -15,6 +16,8 @@ export class Corp {
 	readonly groups = new Map<string, TagGroup>();
 	readonly tags = new Map<string, Tag>();
 	readonly strategies = new Map<number, Strategy>();
+	/** Customer groups (客户群), also dismissed ones, flagged. */
+	readonly chats = new Map<string, Chat>();
 	/** Running totals of what is alive. */
 	readonly totals = { customers: 0, relations: 0, tags: 0, groups: 0, marks: 0 };
 	nextRelationSeq = 1;
@@ -27,6 +30,11 @@ export class Corp {
 	/** An id for a new tag or group; the same corp gives the same ids in the same order. */
 	nextTagId(): string {
 		return idOf('et', this.seed, TAG_IDS, this.tagIdsGiven++);
+	}
+
+	/** An id for a new chat; the same corp gives the same ids in the same order. */
+	nextChatId(): string {
+		return idOf('wr', this.seed, CHAT_IDS, this.chats.size);
 	}
 
 	counts() {

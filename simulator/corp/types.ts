@@ -97,6 +97,19 @@ export interface TagGroup {
 	deleted: boolean;
 }
 
+/** A customer group (客户群). */
+export interface Chat {
+	id: string;
+	name: string;
+	notice: string;
+	owner: Member;
+	/** userids and external_userids of all in it, the owner's included. */
+	people: Set<string>;
+	/** Rises whenever people join or leave. */
+	version: number;
+	dismissed: boolean;
+}
+
 /** type 1: one member, type 2: a department with everything below it. */
 export type RangeNode = { type: 1; userid: string } | { type: 2; partyid: number };
 

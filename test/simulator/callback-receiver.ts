@@ -18,6 +18,8 @@ export class CallbackReceiver {
 	/** What to answer to the n-th delivery; 200 after the list is used up. `hang` never answers. */
 	answers: Array<number | 'hang'> = [];
 	attempts = 0;
+	/** Why deliveries were answered 401. */
+	readonly refusals: string[] = [];
 	url = '';
 	private readonly server: Server;
 
@@ -33,15 +35,21 @@ export class CallbackReceiver {
 				this.attempts += 1;
 				const answer = this.answers.shift() ?? 200;
 				if (answer === 'hang') return;
-				const { message } = this.open(url, elementsOf(envelope).Encrypt ?? '');
-				this.received.push({ fields: elementsOf(message), xml: message, envelope, url: request.url ?? '' });
-				response.writeHead(answer).end();
+				try {
+					const { message } = this.open(url, elementsOf(envelope).Encrypt ?? '');
+					this.received.push({ fields: elementsOf(message), xml: message, envelope, url: request.url ?? '' });
+					response.writeHead(answer).end();
+				} catch (error) {
+					this.refusals.push(String(error));
+					response.writeHead(401).end('no');
+				}
 			});
 		});
 	}
 
-	async listen(): Promise<this> {
-		await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+	/** @param port 0 = any free one */
+	async listen(port = 0): Promise<this> {
+		await new Promise<void>((resolve) => this.server.listen(port, '127.0.0.1', resolve));
 		this.url = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/wecom`;
 		return this;
 	}
@@ -89,7 +97,9 @@ export function decrypt(encrypted: string, encodingAESKey: string) {
 	};
 }
 
+/** Plain elements by name, of XML or JSON; of nested ones only the text between. */
 function elementsOf(xml: string): Record<string, string> {
+	if (xml.startsWith('{')) return JSON.parse(xml);
 	const elements = [
 		...xml.replace(/^<xml>/, '').matchAll(/<(\w+)>(?:<!\[CDATA\[(.*?)\]\]>|([^<]*))<\/\1>/gs),
 	];
