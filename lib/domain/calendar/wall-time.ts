@@ -1,7 +1,8 @@
 import { offsetAt } from './zone-offset';
 
 export const MINUTE_MS = 60 * 1000;
-export const DAY_MS = 24 * 60 * MINUTE_MS;
+export const HOUR_MS = 60 * MINUTE_MS;
+export const DAY_MS = 24 * HOUR_MS;
 
 /**
  * What calendar and clock show in a zone at a moment, as the epoch ms at which they show the same in UTC.

@@ -1,7 +1,5 @@
 import { addDays, addMonths } from '../calendar/shift';
-import { DAY_MS } from '../calendar/wall-time';
-
-const HOUR_MS = 60 * 60 * 1000;
+import { DAY_MS, HOUR_MS } from '../calendar/wall-time';
 
 /** A span of the calendar: a month from 31 January ends on the last day of February, at the same time of day. */
 export interface Duration {

@@ -7,7 +7,3 @@ export interface Unanswered {
 
 /** Three-valued: what cannot be answered is neither true nor false. */
 export type Truth = boolean | Unanswered;
-
-export function isUnanswered(truth: Truth): truth is Unanswered {
-	return typeof truth === 'object';
-}
