@@ -26,6 +26,12 @@ export type LedgerErrorCode =
 	| 'LEDGER_ROLLOUT'
 	/** There is a rollout of that id with another plan. */
 	| 'LEDGER_ROLLOUT_PLAN'
+	/** The job is unknown. */
+	| 'LEDGER_JOB'
+	/** There is a job of that name or campaign key with other content. */
+	| 'LEDGER_JOB_REUSED'
+	/** The job's state does not allow what was asked for. */
+	| 'LEDGER_JOB_STATE'
 	/** Anything else the database reported. */
 	| 'LEDGER_DATABASE';
 

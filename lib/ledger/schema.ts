@@ -302,6 +302,227 @@ export interface ClosedEndpointsTable {
 	until: number;
 }
 
+/**
+ * `filling`: its content is being handed in, nothing of it is worked off yet. `stopped`: by itself, until a
+ * person has done what the note says.
+ */
+export type JobState = 'filling' | 'queued' | 'paused' | 'stopped' | 'finished' | 'cancelled';
+
+export type JobPriority = 'high' | 'normal' | 'low';
+
+/** A list of tag changes that runs work off within its windows. The seven counts by state add up to `total`. */
+export interface JobsTable {
+	/** See `jobId`. */
+	id: string;
+	corp_id: string;
+	name: string;
+	/** What identifies the job, where given; else its name does. */
+	campaign: string | null;
+	priority: JobPriority;
+	/** When it may be worked on: JSON that the ledger only keeps. */
+	windows: string;
+	/** Of the content that was handed in last; see `JobContentsTable`. */
+	content_hash: string;
+	state: JobState;
+	/** `JobNote` as JSON: why it is in this state. */
+	note: string | null;
+	created_at: number;
+	/** When the first of its items was claimed. */
+	started_at: number | null;
+	/** When nothing was left to do, or it was cancelled. */
+	finished_at: number | null;
+	updated_at: number;
+	/** Changes handed in, before those of one relation became one item. */
+	handed_in: Generated<number>;
+	/** Items. */
+	total: Generated<number>;
+	pending: Generated<number>;
+	claimed: Generated<number>;
+	applied: Generated<number>;
+	unchanged: Generated<number>;
+	failed: Generated<number>;
+	replaced: Generated<number>;
+	cancelled: Generated<number>;
+	/** Calls of WeCom that its items took. */
+	calls: Generated<number>;
+}
+
+/** A list of changes that was handed into a job. Unique per (job, hash). */
+export interface JobContentsTable {
+	job_id: string;
+	/** The same for the same changes, in whatever order. */
+	content_hash: string;
+	opened_at: number;
+	/** When all of it was in; null: it is being handed in, or who did it died. */
+	filled_at: number | null;
+	/** Changes of it handed in since it was opened, the last time. */
+	handed_in: Generated<number>;
+}
+
+export type JobItemState =
+	| 'pending'
+	/** A change set works on it. */
+	| 'claimed'
+	| 'applied'
+	| 'unchanged'
+	| 'failed'
+	/** Later changes of the relation left nothing of it to do. */
+	| 'replaced'
+	| 'cancelled';
+
+/** What a job changes on one relation. Unique per (job, seq); of those that are pending, per (job, relation). */
+export interface JobItemsTable {
+	job_id: string;
+	/** 1, 2, 3 … within the job. */
+	seq: number;
+	userid: string;
+	external_userid: string;
+	/** Tag ids in order, as a JSON list. */
+	add_tags: string;
+	remove_tags: string;
+	/** Who asked for it; null: the member. */
+	operator: string | null;
+	/** What made it necessary; null: nothing in particular. */
+	source: string | null;
+	state: JobItemState;
+	/** 1: pending, but another item of the customer is claimed, of whatever job. */
+	blocked: Generated<number>;
+	/** The change set that works on it, or worked on it last. */
+	change_set_id: string | null;
+	claimed_at: number | null;
+	errcode: number | null;
+	/** Stable and English; null unless it failed. */
+	code: string | null;
+	class: string | null;
+	/** Of one that failed: the message, for people. Of one that was replaced: the job that has its changes. */
+	reason: string | null;
+	finished_at: number | null;
+}
+
+/** How many of a job's items are failed, for one cause. Unique per (job, code, errcode). */
+export interface JobErrorsTable {
+	job_id: string;
+	code: string;
+	errcode: number | null;
+	class: string | null;
+	/** Of the latest. */
+	message: string | null;
+	count: number;
+	last_at: number;
+}
+
+/** What became of a job's items within a minute. Unique per (job, minute). */
+export interface JobProgressTable {
+	job_id: string;
+	/** When the minute began. */
+	minute: number;
+	applied: number;
+	unchanged: number;
+	failed: number;
+	calls: number;
+}
+
+/** A change set that worked on a job. */
+export interface JobChangeSetsTable {
+	job_id: string;
+	change_set_id: string;
+}
+
+/** That an event of this key has come, so that it counts once. Unique per (inbox, key). */
+export interface InboxKeysTable {
+	/** One trigger node: `<workflow id>/<node id>`. */
+	inbox: string;
+	/** The same event has the same key, however often it is delivered. */
+	key: string;
+	accepted_at: number;
+}
+
+/** An event that waits to be put into a batch. */
+export interface InboxEventsTable {
+	/** Rises with arrival: the order in which events are handed over. */
+	id: Generated<number>;
+	inbox: string;
+	key: string;
+	/** When it happened. */
+	at: number;
+	accepted_at: number;
+	/** As it was accepted; the ledger does not look into it. */
+	payload: string;
+	/** How many executions had it and died. */
+	lost: Generated<number>;
+}
+
+/** Events for one execution. The row goes when that has ended, or when they are taken back. */
+export interface InboxBatchesTable {
+	id: Generated<number>;
+	inbox: string;
+	offered_at: number;
+	/** When the first of its events was accepted. */
+	oldest: number;
+	/** Who has claimed it; all three null: nobody yet. */
+	process: Generated<string | null>;
+	execution: Generated<string | null>;
+	claimed_at: Generated<number | null>;
+	/** The rows of `InboxEventsTable`, without `inbox`, as a JSON list. */
+	events: string;
+}
+
+/** A tag of the library, of the corp or of a strategy (规则组). Unique per (corp, tag). */
+export interface KnownTagsTable {
+	corp_id: string;
+	tag_id: string;
+	group_id: string;
+	group_name: string;
+	/** Larger sorts first; so does `order` within the group. */
+	group_order: number;
+	name: string;
+	order: number;
+	/** Null: a tag of the corp. */
+	strategy_id: number | null;
+	/** When it was first seen, or seen again after it had counted as deleted. */
+	known_since: number;
+	/** Null: it exists. */
+	deleted_at: number | null;
+}
+
+/** The tags of a relation as WeCom last told them. Unique per (corp, relation). */
+export interface RelationSnapshotsTable {
+	corp_id: string;
+	userid: string;
+	external_userid: string;
+	/** Tag ids as a JSON list, in order. */
+	tags: string;
+	/**
+	 * When they were so: before WeCom was asked. It may have said the same again since, for up to
+	 * `REFRESH_AFTER_MS`.
+	 */
+	read_at: number;
+	/** When a callback last told of an edit in the WeCom client; null: none did. */
+	edited_at: number | null;
+	/** When the relation ended; null: it goes on. */
+	gone_at: number | null;
+}
+
+/** That callbacks of a corp reach us. */
+export interface HeardCallbacksTable {
+	corp_id: string;
+	/** The first one. */
+	since: number;
+	/** The latest one, to the second. */
+	last: number;
+}
+
+/** The access token of one app. */
+export interface SharedTokensTable {
+	/** Names the app without telling its secret. */
+	key: string;
+	/** Another one for each token that was fetched. */
+	id: string;
+	/** Readable only with the app's secret. */
+	sealed: string;
+	expires_at: number;
+}
+
 export interface SchemaVersionTable {
 	version: number;
 	name: string;
@@ -324,5 +545,18 @@ export interface LedgerSchema {
 	leases: LeasesTable;
 	quota_grants: QuotaGrantsTable;
 	closed_endpoints: ClosedEndpointsTable;
+	jobs: JobsTable;
+	job_contents: JobContentsTable;
+	job_items: JobItemsTable;
+	job_errors: JobErrorsTable;
+	job_progress: JobProgressTable;
+	job_change_sets: JobChangeSetsTable;
+	inbox_keys: InboxKeysTable;
+	inbox_events: InboxEventsTable;
+	inbox_batches: InboxBatchesTable;
+	known_tags: KnownTagsTable;
+	relation_snapshots: RelationSnapshotsTable;
+	heard_callbacks: HeardCallbacksTable;
+	shared_tokens: SharedTokensTable;
 	schema_version: SchemaVersionTable;
 }

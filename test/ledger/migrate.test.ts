@@ -32,14 +32,14 @@ describe.each(dialects)('migrating on %s', (dialect) => {
 
 	it('adds what a newer version of the package brings', async () => {
 		const { db } = await databases.open(dialect);
-		await migrate(db, { now: 7, migrations: [...MIGRATIONS, addJobs] });
+		await migrate(db, { now: 7, migrations: [...MIGRATIONS, addCoupons] });
 		expect(await readVersions(db)).toContain(LATEST + 1);
-		await sql`insert into jobs (id) values ('j1')`.execute(db);
+		await sql`insert into coupons (id) values ('j1')`.execute(db);
 	});
 
 	it('refuses a schema that a newer version has written', async () => {
 		const { db } = await databases.open(dialect);
-		await migrate(db, { now: 7, migrations: [...MIGRATIONS, addJobs] });
+		await migrate(db, { now: 7, migrations: [...MIGRATIONS, addCoupons] });
 		await expect(migrate(db, { now: 8 })).rejects.toMatchObject({
 			code: 'LEDGER_TOO_NEW',
 			message: expect.stringContaining(
@@ -51,9 +51,9 @@ describe.each(dialects)('migrating on %s', (dialect) => {
 	it('leaves nothing of a step that fails, and goes on from there next time', async () => {
 		const { db } = await databases.open(dialect);
 		const failing: Migration = {
-			...addJobs,
+			...addCoupons,
 			async up(trx) {
-				await addJobs.up(trx);
+				await addCoupons.up(trx);
 				throw new Error('out of luck');
 			},
 		};
@@ -61,7 +61,7 @@ describe.each(dialects)('migrating on %s', (dialect) => {
 			'out of luck',
 		);
 		expect(await readVersions(db)).not.toContain(LATEST + 1);
-		await migrate(db, { now: 8, migrations: [...MIGRATIONS, addJobs] });
+		await migrate(db, { now: 8, migrations: [...MIGRATIONS, addCoupons] });
 		expect(await readVersions(db)).toContain(LATEST + 1);
 	});
 
@@ -87,12 +87,12 @@ describe.each(dialects)('migrating on %s', (dialect) => {
 	});
 });
 
-const addJobs: Migration = {
+const addCoupons: Migration = {
 	version: LATEST + 1,
-	name: 'jobs',
+	name: 'coupons',
 	async up(trx) {
 		await trx.schema
-			.createTable('jobs')
+			.createTable('coupons')
 			.addColumn('id', 'text', (column) => column.primaryKey())
 			.execute();
 	},

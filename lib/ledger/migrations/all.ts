@@ -7,6 +7,10 @@ import { operationHistory } from './0006-operation-history';
 import { rollouts } from './0007-rollouts';
 import { tagExpiry } from './0008-tag-expiry';
 import { interactions } from './0009-interactions';
+import { inbox } from './0010-inbox';
+import { knownRelations } from './0011-known-relations';
+import { jobs } from './0012-jobs';
+import { sharedTokens } from './0013-shared-tokens';
 import type { Migration } from './migration';
 
 /** Every step of the schema, oldest first. A new subject adds its file and a line here. */
@@ -20,4 +24,8 @@ export const MIGRATIONS: readonly Migration[] = [
 	rollouts,
 	tagExpiry,
 	interactions,
+	inbox,
+	knownRelations,
+	jobs,
+	sharedTokens,
 ];
