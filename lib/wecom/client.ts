@@ -156,7 +156,11 @@ export class WecomClient {
 	): Promise<ReplyBody> {
 		let end: CallEnd = 'not-sent';
 		try {
-			const token = await this.#connection.tokens.get(() => this.requestToken(), signal);
+			const token = await this.#connection.tokens.get(
+				() => this.requestToken(),
+				signal,
+				this.#options.sharedTokens,
+			);
 			progress.token = token;
 			end = 'failed';
 			const request = this.requestFor(endpoint, params, token);

@@ -3,8 +3,9 @@ import { Gate } from './gate';
 import { createHttpSender } from './http-sender';
 import { OTHER_CONCURRENCY, START_MARK_TAG_CONCURRENCY } from './limits';
 import type { GateLimits } from './gate';
-import type { ResolvedOptions, WecomClientOptions } from './options';
+import { resolveOptions, type ResolvedOptions, type WecomClientOptions } from './options';
 import type { Sender } from './sender';
+import { TokenSeal } from './token-seal';
 import { TokenStore } from './token-store';
 
 const MARK_TAG = 'externalcontact/mark_tag';
@@ -25,7 +26,7 @@ export interface Connection {
 /** @param gates shared by all apps of a process: WeCom counts per corp */
 export function createConnection(options: WecomClientOptions, gates: Gates = new Map()): Connection {
 	return {
-		tokens: new TokenStore(options.clock ?? systemClock),
+		tokens: new TokenStore(options.clock ?? systemClock, new TokenSeal(resolveOptions(options))),
 		send: options.send ?? createHttpSender(),
 		gateFor(path, current) {
 			const key = `${current.baseUrl}|${current.corpId}|${path}`;

@@ -5,6 +5,7 @@ import { threeRetries } from './retry';
 import type { RetryPolicy } from './retry';
 import type { Sender } from './sender';
 import type { QuotaWindow, SharedLimits } from './shared-limits';
+import type { SharedTokens } from './shared-tokens';
 import { inputError } from './validate';
 
 /** What happened in one attempt: `ok`, WeCom's errcode, or the way it failed without one. */
@@ -65,6 +66,8 @@ export interface WecomClientOptions {
 	send?: Sender;
 	/** Limits shared with other processes, usually the ledger's. @default none: this process alone */
 	shared?: SharedLimits;
+	/** Where processes keep one token for all of them, usually the ledger. @default each has its own */
+	sharedTokens?: SharedTokens;
 	onCall?: (event: CallEvent) => void;
 }
 
@@ -84,6 +87,7 @@ export interface ResolvedOptions {
 	random: () => number;
 	send?: Sender;
 	shared?: SharedLimits;
+	sharedTokens?: SharedTokens;
 	onCall?: (event: CallEvent) => void;
 }
 
@@ -141,6 +145,7 @@ export function resolveOptions(options: WecomClientOptions): ResolvedOptions {
 		random,
 		send: options.send,
 		shared: options.shared,
+		sharedTokens: options.sharedTokens,
 		onCall: options.onCall,
 	};
 }

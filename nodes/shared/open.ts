@@ -4,10 +4,11 @@ import type { ICredentialDataDecryptedObject, IExecuteFunctions, ILoadOptionsFun
 import { openLedger, type Ledger } from '../../lib/ledger/open';
 import type { LedgerConfig } from '../../lib/ledger/config';
 import { LedgerLimits } from '../../lib/ledger/shared-limits';
+import { LedgerTokens } from '../../lib/ledger/shared-tokens';
 import type { WecomClient } from '../../lib/wecom/client';
 import { openClient as openWecomClient } from '../../lib/wecom/open-client';
 import type { WecomClientOptions } from '../../lib/wecom/options';
-import type { QuotaWindow, SharedLimits } from '../../lib/wecom/shared-limits';
+import type { QuotaWindow } from '../../lib/wecom/shared-limits';
 import { message } from './messages';
 
 type NodeContext = Pick<IExecuteFunctions | ILoadOptionsFunctions, 'getCredentials' | 'getNode'>;
@@ -19,14 +20,14 @@ export interface OpenClient {
 }
 
 /** A client of this execution; token, quota and connections are shared by all clients of the process. */
-export async function openClient(context: NodeContext, shared?: SharedLimits): Promise<OpenClient> {
+export async function openClient(context: NodeContext, shared: Shared = {}): Promise<OpenClient> {
 	const options = clientOptions(await context.getCredentials('wecomApi'));
-	return { client: openWecomClient(shared ? { ...options, shared } : options), corpId: options.corpId };
+	return { client: openWecomClient({ ...options, ...shared }), corpId: options.corpId };
 }
 
 /**
  * Runs `work` with a client. Where a ledger on a database server is chosen, the client keeps to the quota and
- * the concurrency together with all processes that chose it.
+ * the concurrency together with all processes that chose it, and shares their access token.
  */
 export async function withClient<T>(
 	context: NodeContext,
@@ -35,7 +36,7 @@ export async function withClient<T>(
 	if (!choosesLedger(context)) return await work(await openClient(context));
 	const ledger = await openLedgerOf(context);
 	try {
-		return await work(await openClient(context, sharedLimitsOf(ledger)));
+		return await work(await openClient(context, sharedBy(ledger)));
 	} finally {
 		await ledger.close();
 	}
@@ -103,20 +104,23 @@ function defaultLedger(): LedgerConfig {
 	return { kind: 'sqlite', file: join(folder, '.n8n', 'wecom-tagops', 'ledger.sqlite') };
 }
 
-const limitsOf = new WeakMap<Ledger['db'], LedgerLimits>();
+/** What the processes of one ledger have in common. */
+type Shared = Pick<WecomClientOptions, 'shared' | 'sharedTokens'>;
+
+const sharedOf = new WeakMap<Ledger['db'], Shared>();
 
 /**
- * Limits shared with the other processes: only a database server is reached by all of them.
+ * Limits and tokens shared with the other processes: only a database server is reached by all of them.
  * One holder per process and database, however many executions run.
  */
-function sharedLimitsOf(ledger: Ledger): SharedLimits | undefined {
-	if (ledger.dialect !== 'postgres') return undefined;
-	let limits = limitsOf.get(ledger.db);
-	if (!limits) {
-		limits = new LedgerLimits(ledger.db);
-		limitsOf.set(ledger.db, limits);
+function sharedBy(ledger: Ledger): Shared {
+	if (ledger.dialect !== 'postgres') return {};
+	let shared = sharedOf.get(ledger.db);
+	if (!shared) {
+		shared = { shared: new LedgerLimits(ledger.db), sharedTokens: new LedgerTokens(ledger.db) };
+		sharedOf.set(ledger.db, shared);
 	}
-	return limits;
+	return shared;
 }
 
 function text(value: unknown): string {
