@@ -59,6 +59,7 @@ export class N8nInstance {
 			const rest = await N8nRest.setUpOwner(running.url, owner);
 			const credentials: Record<string, StoredCredential> = {
 				wecomApi: await rest.createCredential(wecomCredential(simulator, quotaScale)),
+				wecomCallbackApi: await rest.createCredential(callbackCredential(simulator)),
 			};
 			if (ledger) credentials.tagLedgerApi = await rest.createCredential(ledgerCredential(ledger));
 			return new N8nInstance(rest, folder, startOptions, credentials, running);
@@ -87,11 +88,17 @@ export class N8nInstance {
 	async addWorkflow(source: WorkflowFile | string, { publish = true } = {}): Promise<StoredWorkflow> {
 		const workflow = typeof source === 'string' ? await readWorkflow(source) : source;
 		const nodes = workflow.nodes.map((node) =>
-			node.type.startsWith(packagePrefix) ? { ...node, credentials: this.credentials } : node,
+			node.type.startsWith(packagePrefix) ? { ...node, credentials: this.credentialsOf(node.type) } : node,
 		);
 		const stored = await this.rest.importWorkflow({ ...workflow, nodes });
 		if (publish) await this.rest.publish(stored);
 		return stored;
+	}
+
+	/** n8n refuses a credential that a node does not know. */
+	private credentialsOf(type: string): Record<string, StoredCredential> {
+		const { wecomCallbackApi: _callback, ...others } = this.credentials;
+		return type === `${packagePrefix}wecomTrigger` ? this.credentials : others;
 	}
 
 	/** Ends n8n as a power cut would. */
@@ -135,6 +142,12 @@ export function wecomCredential({ url, corpid, corpsecret }: SimulatorIdentity, 
 		},
 	};
 }
+
+const callbackCredential = ({ corpid, callback }: SimulatorIdentity): Credential => ({
+	name: '企业微信回调(模拟)',
+	type: 'wecomCallbackApi',
+	data: { token: callback.token, encodingAesKey: callback.encodingAESKey, receiveId: corpid },
+});
 
 const ledgerCredential = (data: Record<string, unknown>): Credential => ({
 	name: '标签台账',

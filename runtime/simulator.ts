@@ -218,6 +218,12 @@ export class Simulator {
 		await this.#post(topic, body);
 	}
 
+	/** Ends all access tokens at once, as WeCom may do before their time. */
+	async expireTokens(): Promise<void> {
+		const response = await fetch(`${this.identity.url}/sim/tokens`, { method: 'DELETE' });
+		if (!response.ok) throw new Error(`The simulator answered ${response.status} to /sim/tokens.`);
+	}
+
 	/** Sets where callbacks go and, as the console does on saving, lets the target prove that it can decrypt. */
 	async saveCallbackUrl(url: string): Promise<{ verified: boolean }> {
 		return await this.#post('callback', { url, verify: true });

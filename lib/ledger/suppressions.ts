@@ -3,6 +3,7 @@ import { LedgerError } from './errors';
 import { inBatches, isOneOf, ROWS_PER_TRANSACTION, rowsPerStatement, tableOf, type RowColumns } from './rows';
 import type { LedgerSchema, SuppressionsTable } from './schema';
 import { inTransaction } from './transaction';
+import { foldUserid } from './userid';
 
 /** A customer who must not be touched; see `SuppressionsTable`. */
 export type Suppression = Selectable<SuppressionsTable>;
@@ -102,14 +103,15 @@ function toStored(row: NewSuppression, index: number): StoredSuppression {
 }
 
 /**
- * Ends suppressions of customers, for all members. What happened after `at` goes on.
+ * Ends suppressions of customers. What happened after `at` goes on.
+ * @param lift.userid only those that this member must not touch; left out: for all members
  * @param lift.category left out: of every category
  * @returns how many ended
  */
 export async function liftSuppressions(
 	db: Kysely<LedgerSchema>,
 	corpId: string,
-	lift: { external_userids: readonly string[]; category?: string; at: number },
+	lift: { external_userids: readonly string[]; userid?: string; category?: string; at: number },
 ): Promise<number> {
 	let lifted = 0;
 	for (const batch of inBatches([...new Set(lift.external_userids)].sort(), rowsPerStatement(db))) {
@@ -120,6 +122,7 @@ export async function liftSuppressions(
 			.where('lifted_at', 'is', null)
 			.where('at', '<=', lift.at);
 		if (lift.category !== undefined) update = update.where('category', '=', lift.category);
+		if (lift.userid !== undefined) update = update.where(sql`lower(userid)`, '=', foldUserid(lift.userid));
 		const { numUpdatedRows } = await update.executeTakeFirstOrThrow();
 		lifted += Number(numUpdatedRows);
 	}

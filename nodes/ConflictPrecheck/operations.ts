@@ -2,10 +2,11 @@ import type { INodeProperties } from 'n8n-workflow';
 import { showFor } from '../shared/fields';
 import { operationChoice, operationFields, type ListedOperation } from '../shared/operations';
 import { ruleSourceFields } from '../shared/rules/rule-source';
+import { ruleTable } from '../shared/rules/rule-table';
 import * as check from './check/check.operation';
 import * as lint from './lint/lint.operation';
 import { EXAMPLE_DOCUMENT } from './rules/example-document';
-import { ruleTable } from './rules/rule-table';
+import { ruleColumns } from './rules/rule-columns';
 import * as liftSuppression from './suppression/lift.operation';
 import * as recordSuppression from './suppression/record.operation';
 
@@ -51,7 +52,12 @@ export const properties: INodeProperties[] = [
 	operationChoice(operations, CHECK),
 	...showFor({ operation: WITH_RULES }, [
 		...ruleSourceFields(EXAMPLE_DOCUMENT, undefined),
-		...showFor({ rulesFrom: ['here'] }, [ruleTable]),
+		...showFor({ rulesFrom: ['here'] }, [
+			ruleTable(
+				ruleColumns,
+				'What must not come together, and who must be left alone. The order of rules never matters.',
+			),
+		]),
 	]),
 	...operationFields(operations),
 ];

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { readEvent } from '../../lib/domain/conflict/time-value';
 import { shorten } from '../shared/change-set/item-request';
 import { message } from '../shared/messages';
+import { momentOf } from '../shared/moments';
 import { InputError } from '../shared/node-error';
 import { label } from './label';
 
@@ -35,16 +35,4 @@ export function readMoment(context: IExecuteFunctions, value: unknown, field: st
 		value: shorten(value),
 		expected: message('EXPECT_MOMENT'),
 	});
-}
-
-/** Epoch ms; undefined for what is no time. */
-export function momentOf(value: unknown, timeZone: string): number | undefined {
-	// Expressions give n8n's own dates, which write themselves as ISO text.
-	const plain = typeof value === 'object' && value !== null && !Array.isArray(value) ? toText(value) : value;
-	const event = readEvent(plain, timeZone);
-	return event.kind === 'dated' ? event.at : undefined;
-}
-
-function toText(value: object): unknown {
-	return value instanceof Date ? value : (JSON.parse(JSON.stringify(value)) as unknown);
 }

@@ -1,6 +1,7 @@
 import zhErrcodes from '../../locales/zh-CN/errcodes.json';
 import zhMessages from '../../locales/zh-CN/messages.json';
 import type { LedgerError } from '../../lib/ledger/errors';
+import { describeErrcode } from '../../lib/wecom/errcodes';
 import {
 	WecomHttpError,
 	WecomNetworkError,
@@ -26,6 +27,14 @@ export function callText(error: WecomError): ErrorText | undefined {
 	if (!entry) return undefined;
 	const values = valuesOf(error);
 	return { summary: fillIn(entry.summary, values), hint: fillIn(entry.hint, values) };
+}
+
+/** What to do about an errcode that was written down earlier. */
+export function errcodeHint(errcode: number): string {
+	const description = describeErrcode(errcode);
+	if (currentLocale() === 'en') return description.hint;
+	const entries = zhErrcodes as Readonly<Record<string, ErrorText>>;
+	return (entries[String(errcode)] ?? entries[`class/${description.class}`])?.hint ?? description.hint;
 }
 
 /** Keys of the catalogue that fit an error, the most exact first. */

@@ -27,7 +27,7 @@ export class Breather {
 
 /**
  * Runs `work` over the items, at most `limit` at once, started in order. The first rejection ends it:
- * nothing new is started, what runs is waited for, then it rejects.
+ * nothing new is started, what runs is waited for, the source is told to end, then it rejects.
  */
 export async function forEachConcurrently<T>(
 	items: Iterable<T> | AsyncIterable<T>,
@@ -48,5 +48,30 @@ export async function forEachConcurrently<T>(
 		}
 	};
 	await Promise.all(Array.from({ length: limit }, worker));
-	if (failure) throw failure.error;
+	if (!failure) return;
+	// What else goes wrong while it ends is a consequence.
+	await Promise.resolve(iterator.return?.()).catch(() => undefined);
+	throw failure.error;
+}
+
+/** Asks the source for its next piece while the one before is being worked on. */
+export async function* readAhead<T>(source: AsyncIterable<T>): AsyncGenerator<T> {
+	const iterator = source[Symbol.asyncIterator]();
+	const ask = (): Promise<IteratorResult<T>> => {
+		const next = iterator.next();
+		// It is waited for later; until then a rejection must not count as unhandled.
+		next.catch(() => undefined);
+		return next;
+	};
+	try {
+		let next = ask();
+		for (;;) {
+			const piece = await next;
+			if (piece.done) return;
+			next = ask();
+			yield piece.value;
+		}
+	} finally {
+		await iterator.return?.();
+	}
 }

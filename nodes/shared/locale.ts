@@ -43,6 +43,7 @@ export function localize(
 	if (locale === 'en') return;
 	// Nodes and operations share field constants: change this description's own copy only.
 	description.properties = structuredClone(description.properties);
+	if ('triggerPanel' in description) description.triggerPanel = structuredClone(description.triggerPanel);
 	const translate = (text: string): string | undefined => catalogue[text] ?? (commonTexts as Catalogue)[text];
 	eachText(description, (text, write) => {
 		const translated = translate(text);
@@ -55,7 +56,10 @@ export function localize(
 
 /** What the editor calls parameters and options in the current locale, for messages about them. */
 export function labelsOf(catalogue: Catalogue): (displayName: string) => string {
-	return (displayName) => (currentLocale() === 'en' ? displayName : (catalogue[displayName] ?? displayName));
+	return (displayName) =>
+		currentLocale() === 'en'
+			? displayName
+			: (catalogue[displayName] ?? (commonTexts as Catalogue)[displayName] ?? displayName);
 }
 
 /** Visits every text a person can read in a description. An option's `name` is a label where it stands beside a `value`. */

@@ -41,6 +41,7 @@ export const MESSAGES = {
 	STOPPED: 'Not attempted: the run stopped after {count} failures in a row with the same cause ({cause}).',
 	CANCELLED:
 		'The execution was cancelled. What had been done is in the ledger; the next run finds out what became of the rest.',
+	CUT_OFF: 'The call was broken off, because the time allowed for it was over.',
 	VERIFY_MISMATCH:
 		'Read back after the call, the relation does not hold what was asked ({tags}). Somebody may have changed it at the same time.',
 	NOT_VERIFIED:
@@ -351,6 +352,192 @@ export const MESSAGES = {
 	CHART_LIVE: 'Live',
 	CHART_EXPIRING: 'Expiring',
 	CHART_EXPIRED: 'Expired',
+	EXPECT_HOST: 'an address of this machine such as 127.0.0.1 or 0.0.0.0',
+	EXPECT_URL_PATH: 'a path that begins with a slash, such as /wecom',
+	PORT_TAKEN: 'Port {port} is in use by another program. Choose another port, or end what uses it.',
+	PATH_TAKEN:
+		'Another WeCom Trigger listens on port {port} with the path {path} already. Give each its own path.',
+	PORT_FORBIDDEN: 'n8n may not listen on port {port}: the system reserves it. Choose one from 1024.',
+	CANNOT_LISTEN: 'Cannot listen on {address}. Check that the host is an address of this machine.',
+	NEEDS_WECOM_APP:
+		'Choose a WeCom App credential, or leave {fields} empty or off: what is needed for it can only be read with one.',
+	NO_WECOM_APP: 'There is no WeCom App credential for this corp.',
+	TRIGGER_DEPARTMENT:
+		'Department "{department}" is not in the directory, or not the only one of that name. Near it: {near}. Choose it from the list, or use its ID.',
+	CALLBACKS_NOT_ACCEPTED:
+		'WeCom Trigger "{node}": requests or steps that did not succeed since the last such line: {codes}. docs/nodes/wecom-trigger.md tells what the codes mean.',
+	CALLBACK_KEYS_OK:
+		'Token, EncodingAESKey and receive ID have the right form. Whether they are the right ones shows when the URL is saved in WeCom.',
+	IN_LATER_EVENT:
+		'This customer was edited again right afterwards; what changed is told with that later event.',
+	LEDGER_BEHIND:
+		'The ledger could not take over what these events say: {cause} Tag Sync: Calibrate puts it right.',
+	LIBRARY_BEHIND:
+		"The ledger's copy of the tag library could not be updated: {cause} The next tag event tries again.",
+	TAGS_UNNAMED: 'Some tags come with their ID only, because the tag library could not be read: {cause}',
+	CHANGES_UNREAD: 'For {count} events nobody could tell what changed: {cause}',
+	DEPARTMENTS_UNREAD:
+		'Events of all departments were let through, because the directory could not be read: {cause}',
+	MEMBERS_WITHOUT_DEPARTMENT:
+		'Events of these members were let through, because their departments could not be read: {members}',
+	WECOM_NOT_OPENED: 'WeCom could not be asked, so the events come as WeCom sent them: {cause}',
+	EVENTS_AS_THEY_CAME: 'Something unexpected went wrong, so the events come as WeCom sent them: {cause}',
+	EXPECT_WHOLE_NUMBER: 'a whole number from {min} to {max}',
+	EXPECT_JOB_NAME: 'a name of your own of up to 100 characters, such as 双十一 回访',
+	EXPECT_JOB: 'the name or the id of a job, as Enqueue named it',
+	UNKNOWN_JOB: 'Field "{field}": there is no job "{job}" in the ledger. Nothing was done.',
+	UNKNOWN_JOB_NEAR:
+		'Field "{field}": there is no job "{job}" in the ledger. Did you mean {near}? Nothing was done.',
+	JOB_ENTRY: '{name} · {state} · {done} of {total}',
+	JOB_FILLING: 'being handed in',
+	JOB_QUEUED: 'queued',
+	JOB_PAUSED: 'paused',
+	JOB_STOPPED: 'stopped',
+	JOB_FINISHED: 'finished',
+	JOB_CANCELLED: 'cancelled',
+	JOB_IS: 'Job "{job}": {state}.',
+	JOB_RESUMED: 'Job "{job}": {state}. Failed items to be tried again: {retried}.',
+	JOB_CANNOT_PAUSE:
+		'Job "{job}" is {state}. Only a job that is queued, being handed in or stopped can be paused.',
+	JOB_CANNOT_RESUME:
+		'Job "{job}" is {state}. A paused or stopped job can be resumed, and a finished one with failed items to try again.',
+	JOB_CANNOT_CANCEL: 'Job "{job}" is {state}. Only a job that has not ended can be cancelled.',
+	JOB_REUSED:
+		'Field "{field}": "{value}" is a job already, with other changes: {state}, {relations} relations, enqueued {created}. Nothing was enqueued. Choose another name, or switch on "{option}".',
+	JOB_REUSED_CANCELLED:
+		'Field "{field}": "{value}" is a job that was cancelled (enqueued {created}). Nothing was enqueued. Choose another name.',
+	WINDOWS_INVALID: 'The times at which the job may run cannot be used, so nothing was enqueued. {problems}',
+	WINDOWS_NEVER_OPEN:
+		'Field "{field}": these windows never open, so nothing was enqueued. Check weekdays and holidays.',
+	NOTHING_ENQUEUED:
+		'Nothing was enqueued. Items that cannot be: {count}. To enqueue the others without them, set "On Error" to continue.',
+	ENQUEUED_CREATED: 'Job "{job}" ({state}): {relations} relations enqueued, {saved} calls saved by merging.',
+	ENQUEUED_CONTINUED:
+		'Job "{job}" ({state}) had been left half enqueued; {relations} more relations are in it now.',
+	ENQUEUED_ALREADY: 'Job "{job}" ({state}) holds exactly these changes already; nothing was added.',
+	ENQUEUED_ADDED:
+		'{relations} relations were added to job "{job}" ({state}), {saved} calls saved by merging.',
+	ENQUEUED_REPLACED: '{replaced} earlier items that wanted something else are replaced by them.',
+	ENQUEUED_REFUSED: '{refused} items were refused; each says why.',
+	LIMITED_BY_QUOTA: 'the quota',
+	LIMITED_BY_CONCURRENCY: 'the number of calls at once',
+	LIMITED_BY_MEASURED: 'the measured pace',
+	LIMITED_BY_NOTHING: 'nothing',
+	FEASIBLE:
+		'About {calls} calls at {rate} an hour (limit: {limit}): {nights} opening(s) of its windows, done by about {time}.',
+	FEASIBLE_NEVER:
+		'About {calls} calls at {rate} an hour (limit: {limit}): it will not be done within a year. Widen its windows.',
+	FEASIBLE_OTHERS: ' Counted in: about {others} calls of other jobs meanwhile.',
+	FEASIBLE_NOTHING: 'Nothing is left to do.',
+	NOT_BEGUN: 'Not begun: the run ended, or the job was paused or stopped.',
+	STOPPED_BY_CREDENTIAL:
+		'Stopped, because WeCom refuses the app: {cause}. Put it right, then resume the job.',
+	STOPPED_BY_ADDRESS:
+		'Stopped, because WeCom takes no calls from this address: {cause}. Add it to the trusted IP addresses of the app, then resume the job.',
+	STOPPED_BY_REPETITION:
+		'Stopped after {count} failures in a row with the same cause: {cause}. Look into it, then resume the job.',
+	RUN_SUMMARY: 'Job "{job}": {applied} applied, {unchanged} unchanged, {failed} failed · {calls} calls.',
+	RUN_STATE: 'Now {state}, {left} left.',
+	RUN_UNAVAILABLE:
+		'The run ended early, because WeCom does not take calls just now: {cause}. {left} left; the next run goes on.',
+	RUN_WINDOW_CLOSED: '{left} left; its window opens again {time}.',
+	RUN_TIME_OVER: '{left} left; the longest time of a run is over, and the next run goes on.',
+	RUN_GOES_ON: '{left} left; the next run goes on.',
+	RUN_NO_JOB: 'No job is queued.',
+	RUN_NOT_OPEN: 'No window is open. Jobs waiting: {jobs}; the next window opens {time}.',
+	JOB_STATUS: 'Job "{job}": {state}, {percent} % done, {left} left, {failed} failed.',
+	JOB_FINISHES: 'Done by about {time}.',
+	PICTURE_JOB: '{state} · {percent} % · {time}',
+	PICTURE_JOB_DONE: 'Relations done',
+	PICTURE_JOB_DONE_LINE: 'Done',
+	PICTURE_JOB_TOTAL: 'All',
+	PICTURE_JOB_RATE: 'Relations per minute',
+	PICTURE_JOB_RATE_LINE: 'Rate',
+	PICTURE_JOB_EMPTY: 'Nothing is done yet',
+	MERGE_NEEDS_FIELDS:
+		'What is to be sent is written back into the items, so "{field}" must be the name of a field, not an expression.',
+	GROUP_WINS_TWICE:
+		'Tag group "{group}" stands under both “Groups Where Adding Wins” and “Groups Where Removing Wins”. Take it out of one of them.',
+	SYNC_NOT_DECIDED: 'Nothing was merged, so nothing is let through: {cause}',
+	SYNC_ADD_CONTESTED: 'To be put on: {tags}; but in the meantime it was taken off by {who}.',
+	SYNC_REMOVE_CONTESTED: 'To be taken off: {tags}; but in the meantime it was put on by {who}.',
+	SYNC_RULE_CLASH: 'The request and what {who} did do not go together. {finding}',
+	SYNC_OURS_BREAKS_RULE: 'What is asked for breaks a rule, whatever was done in WeCom. {finding}',
+	SYNC_EXISTING_CLASH:
+		'What WeCom holds breaks a rule already, and this request neither caused nor mends that. {finding}',
+	SYNC_RULE_WARNING: '{finding}',
+	SYNC_ADD_WINS_STAYS:
+		'Stays: {tags}. The ledger had never read this relation, so nobody can tell whether the tag is newer than this request. Calibrate first, then such tags can be taken off.',
+	SYNC_ADD_WINS_PUT_ON:
+		'Put on: {tags}. It was taken off later than this was asked for, but the ledger had never read this relation, and then adding wins.',
+	SYNC_REMOVE_WINS_TAKEN_OFF:
+		'Taken off: {tags}. The ledger had never read this relation, and in this group removing wins.',
+	SYNC_REMOVE_WINS_STAYS_OFF:
+		'Stays off: {tags}. It was taken off later than this was asked for, and in this group removing wins.',
+	SYNC_TAG_DELETED: '{tags} was deleted from the tag library in the meantime and cannot be put on.',
+	SYNC_TAG_UNKNOWN: '{tags} is not in the tag library and cannot be put on.',
+	SYNC_TAG_MERGED: 'A tag was merged into {into}, which takes its place.',
+	SYNC_TOO_MANY_TAGS: 'The relation would have {count} tags, and WeCom allows {max}. Waiting: {tags}.',
+	SYNC_REPLACEMENT_REFUSED:
+		'The tag that was to take the other one’s place does not come, so both stay as they are: {tags}.',
+	SYNC_TIED_TO_REVIEW: '{tags} waits too, because the proposal about the contested tags depends on it.',
+	SYNC_SEVERAL_ITEMS:
+		'{items} items of this run ask something of this relation. They were merged into one request: where they disagree, the later item counts, and each item carries the whole result.',
+	SYNC_VERDICT_REVIEW: 'A person has to say.',
+	SYNC_VERDICT_OURS: 'The request stands, because {why}.',
+	SYNC_VERDICT_THEIRS: 'What WeCom holds stands, because {why}.',
+	DECIDED_BY_GROUP: 'its tag group is set to prevail',
+	DECIDED_BY_TIER: 'the higher tier prevails',
+	DECIDED_BY_PERSON: 'a person goes before an automation',
+	DECIDED_BY_NEWER: 'the newer edit prevails',
+	SIDE_CONSOLE: 'a person in the WeCom client',
+	SIDE_OURS: 'another run of this package',
+	SIDE_DECAY: 'Tag Decay',
+	SIDE_OTHER: 'somebody outside this package',
+	SIDE_UNKNOWN: 'somebody in WeCom',
+	SYNC_STEP_ADD: 'put on {tags}',
+	SYNC_STEP_REMOVE: 'take off {tags}',
+	SYNC_PROPOSE: 'Proposal: {steps}.',
+	SYNC_PROPOSE_NOTHING: 'Proposal: leave the relation as WeCom has it.',
+	SYNC_NOTHING_TO_DO: 'nothing, WeCom has it so already',
+	SYNC_RESOLVED: 'Decided by a person: {steps}.',
+	SYNC_NO_REVIEW:
+		'The item carries no review: it must come from the output Needs Review of Merge, or from Calibrate, with its field "sync" untouched.',
+	REVIEW_NOT_CONTESTED:
+		'A choice was made about {tags}, which is not contested. Choose about contested tags only.',
+	REVIEW_UNKNOWN_CHOICE: 'The choice about {tags} is not one of ours, theirs and merged.',
+	REVIEW_NO_CHOICE: 'Nothing was chosen about {tags} yet.',
+	REVIEW_TAG_GONE: '{tags} was deleted from the tag library and cannot be put on. Choose theirs.',
+	REVIEW_BREAKS_RULE: 'What was chosen breaks a rule. {finding}',
+	EXPECT_CHOICES: 'ours, theirs or merged, or an object with one of them for each tag',
+	COUNT_MERGED: '{count} merged',
+	COUNT_NOTHING_TO_SEND: '{count} with nothing to send',
+	COUNT_NEEDS_REVIEW: '{count} need a review',
+	COUNT_UNREADABLE: '{count} cannot be read',
+	COUNT_CLASHES_DECIDED:
+		'clashes decided by themselves: the request stood on {ours} relations, WeCom on {theirs}',
+	COUNT_WITHOUT_BASE:
+		'{count} relations had never been read: there, tags of unknown age stay. Calibrate once, then removals are merged too.',
+	CALIBRATED: '{relations} relations read with {calls} calls: {drift} were not as the ledger knew them',
+	CALIBRATED_FIRST_SEEN: '{count} were read for the first time: nobody can say what changed there before',
+	CALIBRATED_DELETED_TAGS:
+		'{count} tags are no longer in the tag library; the ledger has taken them off everybody',
+	CALIBRATED_UNREADABLE: '{count} could not be read: {names}',
+	CAUSE_RELATION_GONE:
+		'Member {userid} and customer {external_userid} no longer follow each other: the relation and its tags are gone.',
+	CAUSE_TAG_DELETED: 'The tags were deleted from the tag library.',
+	CAUSE_CONSOLE_EDIT:
+		'Most likely a person edited the customer in the WeCom client: a callback told of an edit at {heard}, after the ledger’s last reading ({known}).',
+	CAUSE_OWN_WRITE_LOST:
+		'This package wrote these tags and WeCom accepted it, but no reading has ever shown them so. Somebody undid it at once, or WeCom lost it.',
+	CAUSE_OTHER_APP:
+		'Most likely another app: the same tag changed on many relations since {known}, and no callback told of an edit (changes by API raise none).',
+	CAUSE_LOST_CALLBACK:
+		'Most likely a lost callback: callbacks are received, but none told of an edit of this relation since {known}. Another app is possible too.',
+	CAUSE_NO_CALLBACKS:
+		'A person or another app: no callbacks were received when the ledger last read this relation ({known}), so nobody can say which.',
+	CAUSE_NEVER_READ:
+		'A person or another app: this relation had never been read, only written by this package, so nobody can say since when it differs.',
 } as const;
 
 export type MessageCode = keyof typeof MESSAGES;

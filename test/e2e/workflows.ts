@@ -1,6 +1,7 @@
 import type { WorkflowFile, WorkflowNode } from '../../runtime/n8n-rest';
 
 const wecomTag = 'n8n-nodes-wecom-tagops.wecomTag';
+const tagBatch = 'n8n-nodes-wecom-tagops.tagBatch';
 
 /** Webhook → all customers → one tag for every relation; answers with the first item. */
 export function markEveryone(path: string, tag: string): WorkflowFile {
@@ -56,6 +57,77 @@ export function markByHand(items: object[]): WorkflowFile {
 			resource: 'customerTag',
 			operation: 'mark',
 			addTags: { tags: [{ tag: { __rl: true, mode: 'list', value: '' } }] },
+		}),
+	]);
+}
+
+/** Webhook → all customers → one tag for every relation, as a job that may run at any time; answers with the job. */
+export function enqueueEveryone(path: string, jobName: string, tag: string): WorkflowFile {
+	return chain(`Enqueue ${jobName}`, [
+		node('Start', 'n8n-nodes-base.webhook', 2.1, {
+			httpMethod: 'POST',
+			path,
+			responseMode: 'lastNode',
+			options: {},
+		}),
+		node('Customers', wecomTag, 1, { resource: 'customer', operation: 'getMany' }),
+		node('Enqueue', tagBatch, 1, {
+			operation: 'enqueue',
+			jobName,
+			when: 'always',
+			addTags: { tags: [{ tag: { __rl: true, mode: 'name', value: tag } }] },
+		}),
+	]);
+}
+
+/** Webhook → Tag Batch: Run; answers at once. */
+export function runJobs(path: string): WorkflowFile {
+	return chain('Run jobs', [
+		node('Start', 'n8n-nodes-base.webhook', 2.1, {
+			httpMethod: 'POST',
+			path,
+			responseMode: 'onReceived',
+			options: {},
+		}),
+		node('Run', tagBatch, 1, { operation: 'run' }),
+	]);
+}
+
+/** Webhook → Tag Batch: Status of all jobs; answers with the first. */
+export function jobStatus(path: string): WorkflowFile {
+	return chain('Job status', [
+		node('Start', 'n8n-nodes-base.webhook', 2.1, {
+			httpMethod: 'POST',
+			path,
+			responseMode: 'lastNode',
+			options: {},
+		}),
+		node('Status', tagBatch, 1, { operation: 'status' }),
+	]);
+}
+
+/** WeCom Trigger, also on a port of its own where one is given → all items as one → the collector: one request per execution. */
+export function collectEvents(collectorUrl: string, port?: number): WorkflowFile {
+	return chain('Collect events', [
+		node('Events', 'n8n-nodes-wecom-tagops.wecomTrigger', 1, {
+			events: [
+				...['add_external_contact', 'edit_external_contact', 'del_external_contact'].map(
+					(change) => `change_external_contact/${change}`,
+				),
+				'change_external_tag/update',
+				...['create', 'update', 'dismiss'].map((change) => `change_external_chat/${change}`),
+			],
+			...(port !== undefined && { ownPort: true, port }),
+			options: { batchSize: 500 },
+		}),
+		node('Together', 'n8n-nodes-base.aggregate', 1, { aggregate: 'aggregateAllItemData', options: {} }),
+		node('Collect', 'n8n-nodes-base.httpRequest', 4.2, {
+			method: 'POST',
+			url: collectorUrl,
+			sendBody: true,
+			specifyBody: 'json',
+			jsonBody: '={{ JSON.stringify($json.data) }}',
+			options: {},
 		}),
 	]);
 }

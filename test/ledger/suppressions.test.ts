@@ -98,6 +98,21 @@ describe.each(dialects)('suppressions on %s', (dialect) => {
 		expect(await read(ledger, ['wm1', 'wm2'])).toEqual(['wm2 complaint 100']);
 	});
 
+	it('of one member end for this member alone', async () => {
+		const ledger = await databases.open(dialect);
+		const { db } = ledger;
+		const deleted = { ...COMPLAINT, category: 'deleted' };
+		await recordSuppressions(db, CORP, [
+			{ ...deleted, userid: 'Ann' },
+			{ ...deleted, userid: 'bob' },
+			{ ...deleted, at: COMPLAINT.at + 1 },
+		]);
+		const lift = { external_userids: ['wm1'], userid: 'ann', category: 'deleted', at: 900 };
+		expect(await liftSuppressions(db, CORP, lift)).toBe(1);
+		const left = await readSuppressions(db, CORP, ['wm1'], { now: 900 });
+		expect(left.map(({ userid }) => userid).sort()).toEqual(['bob', null]);
+	});
+
 	it.each([
 		[{ external_userid: '' }, 'Suppression 2: external_userid is "", expected the id of a customer'],
 		[{ category: '' }, 'Suppression 2: category is "", expected 1 to 64 characters'],

@@ -3,11 +3,12 @@ import type { INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
 import { WecomTag } from '../../nodes/WecomTag/WecomTag.node';
 import { TestCorp } from '../nodes/corp';
 import { runNode } from '../nodes/engine';
-import { expectPromised, listSchemas } from './output-shape';
+import { ALONE, expectPromised, listSchemas } from './output-shape';
 import { registeredNodes, withLocale } from './registered';
 
 /** Where n8n looks for the preview of each operation. */
-function previewsOf({ properties }: INodeTypeDescription): string[] {
+function previewsOf({ properties, group }: INodeTypeDescription): string[] {
+	if (group.includes('trigger')) return [ALONE];
 	return properties
 		.filter(({ name }) => name === 'operation')
 		.flatMap(({ options = [], displayOptions }) => {

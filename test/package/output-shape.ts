@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { root } from './registered';
 
@@ -10,8 +10,12 @@ interface Schema {
 
 const folderOf = (node: string): string => join(root, 'nodes', node, '__schema__', 'v1.0.0');
 
+/** What a preview is called that is all that its node has. */
+export const ALONE = '';
+
 /** Paths of a node's output previews, such as `customer/get.json`, or `check.json` where there are no resources. */
 export function listSchemas(node: string): string[] {
+	if (existsSync(`${folderOf(node)}.json`)) return [ALONE];
 	return readdirSync(folderOf(node), { recursive: true, withFileTypes: true })
 		.filter((entry) => entry.isFile())
 		.map((entry) => relative(folderOf(node), join(entry.parentPath, entry.name)));

@@ -1,18 +1,18 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import { parseZonedTime } from '../../../lib/domain/calendar/zoned-time';
+import { readAsOf } from '../../shared/as-of';
 import type { FanOutPolicy } from '../../shared/change-set/fan-out';
 import { loadTagLibrary } from '../../shared/change-set/library';
+import { changeWriter } from '../../shared/change-set/write-change';
 import { Breather } from '../../shared/event-loop';
-import { message } from '../../shared/messages';
-import { InputError } from '../../shared/node-error';
 import { openLedgerOf, type OpenClient } from '../../shared/open';
 import { label } from '../label';
-import { loadRules, type LoadedRules } from '../rules/load-rules';
+import { loadRules, type LoadedRules } from '../../shared/rules/load-rules';
+import { tableRows } from '../rules/table-rows';
 import { readBatch, type Batch } from './batch';
 import { checkFields, type TagSource } from './check-fields';
 import { NOTHING_HELD, readCurrentTags } from './current-tags';
 import { loadFacts, type FactSources } from './facts';
-import { FindingText } from './finding-text';
+import { FindingText } from '../../shared/rules/finding-text';
 import { findUnusualItems } from './frequency';
 import { judgeItems } from './judge';
 import { PlannedChanges } from './planned';
@@ -20,13 +20,11 @@ import { RunTally } from './report';
 import { toItem, type ResultWorld } from './result';
 import { suppressItems } from './suppress';
 import { Verdicts, type Status } from './verdict';
-import { changeWriter } from './write-change';
 
 export const description: INodeProperties[] = checkFields;
 
 interface Options {
 	fanOut?: FanOutPolicy;
-	asOf?: string;
 	autoRepair?: boolean;
 }
 
@@ -41,9 +39,11 @@ export async function execute(context: IExecuteFunctions, open: OpenClient): Pro
 	if (items.length === 0) return [[], [], []];
 	const signal = context.getExecutionCancelSignal();
 	const options = context.getNodeParameter('options', 0, {}) as Options;
-	const writeChange = options.autoRepair ? changeWriter(context) : (json: IDataObject) => json;
+	const writeChange = options.autoRepair
+		? changeWriter(context, label, 'REPAIR_NEEDS_FIELDS')
+		: (json: IDataObject) => json;
 	const library = await loadTagLibrary(open.client, { includeStrategyTags: true, signal });
-	const loaded = await loadRules(context, items, library, open);
+	const loaded = await loadRules(context, items, library, open, tableRows);
 	const ledger = await openLedgerOf(context);
 	let verdicts: Verdicts;
 	try {
@@ -54,7 +54,7 @@ export async function execute(context: IExecuteFunctions, open: OpenClient): Pro
 			fanOut: options.fanOut ?? 'fail',
 			signal,
 		});
-		const now = readNow(context, options);
+		const now = readAsOf(context, label('Check As Of'));
 		verdicts = await judgeBatch(loaded, batch, { context, ...open, ledger, library, now });
 	} finally {
 		await ledger.close();
@@ -108,16 +108,4 @@ async function toOutputs(
 	}
 	tally.report(context);
 	return outputs;
-}
-
-/** The moment the check is for. @throws InputError for a text that is no time */
-function readNow(context: IExecuteFunctions, { asOf }: Options): number {
-	if (asOf === undefined || asOf === '') return Date.now();
-	const moment = parseZonedTime(String(asOf), context.getTimezone());
-	if (moment !== undefined) return moment;
-	throw new InputError('INVALID_FIELD', {
-		field: label('Check As Of'),
-		value: JSON.stringify(asOf),
-		expected: message('EXPECT_TIME'),
-	});
 }

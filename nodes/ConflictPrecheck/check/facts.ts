@@ -14,7 +14,7 @@ import { Breather } from '../../shared/event-loop';
 import type { OpenClient } from '../../shared/open';
 import { openDirectory } from '../../shared/people/directory';
 import { isMember, loadMembers } from '../../shared/people/load-members';
-import type { LoadedRules } from '../rules/load-rules';
+import type { LoadedRules } from '../../shared/rules/load-rules';
 import type { Batch } from './batch';
 
 /** Beyond so many items, going through the whole list takes less than naming all customers. */

@@ -1,7 +1,9 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Finding } from '../../../lib/domain/conflict/rule-set';
 import type { TagLibrary } from '../../../lib/domain/tag-library';
-import type { FindingText } from './finding-text';
+import { tagReferences } from '../../shared/change-set/tag-references';
+import type { ChangeWriter } from '../../shared/change-set/write-change';
+import type { FindingText } from '../../shared/rules/finding-text';
 import type { ItemRepair, Verdict } from './verdict';
 
 /** Stands in place of a rule's id where the item itself cannot be read. */
@@ -11,7 +13,7 @@ export interface ResultWorld {
 	library: TagLibrary;
 	text: FindingText;
 	/** Puts repaired lists into an item's fields. */
-	writeChange: (json: IDataObject, add: readonly string[], remove: readonly string[]) => IDataObject;
+	writeChange: ChangeWriter;
 }
 
 /** The item as it comes out: untouched but for `precheck`, and for its lists where they were repaired. */
@@ -25,8 +27,8 @@ export function toItem(
 	const fields = repaired
 		? world.writeChange(
 				json,
-				references(repaired.add, world.library),
-				references(repaired.remove, world.library),
+				tagReferences(repaired.add, world.library),
+				tagReferences(repaired.remove, world.library),
 			)
 		: json;
 	const output: INodeExecutionData = {
@@ -79,11 +81,11 @@ function toRepair(repair: ItemRepair, isApplied: boolean, { library, text }: Res
 	if (steps.length === 0) steps.push(text.fill('REPAIR_OTHERS'));
 	if (repair.add.length + repair.remove.length === 0) steps.push(text.fill('REPAIR_NOTHING_LEFT'));
 	return {
-		add_tag: references(repair.add, library),
-		remove_tag: references(repair.remove, library),
-		drop_add: references(repair.dropsAdd, library),
-		drop_remove: references(repair.dropsRemove, library),
-		take_off: references(repair.takesOff, library),
+		add_tag: tagReferences(repair.add, library),
+		remove_tag: tagReferences(repair.remove, library),
+		drop_add: tagReferences(repair.dropsAdd, library),
+		drop_remove: tagReferences(repair.dropsRemove, library),
+		take_off: tagReferences(repair.takesOff, library),
 		message: text.fill(isApplied ? 'REPAIR_APPLIED' : 'REPAIR_PROPOSED', { steps: text.join(steps) }),
 	};
 }
@@ -94,13 +96,4 @@ function step(
 	text: FindingText,
 ): string | undefined {
 	return tags.length === 0 ? undefined : text.fill(code, { tags: text.tags(tags) });
-}
-
-/** Tags as `group/tag`, or by id where two tags share that name. */
-function references(ids: readonly string[], library: TagLibrary): string[] {
-	return ids.map((id) => {
-		const path = library.describe(id);
-		const resolution = library.resolve(path);
-		return resolution.ok && resolution.tag.id === id ? path : id;
-	});
 }

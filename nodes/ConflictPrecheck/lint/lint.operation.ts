@@ -7,8 +7,9 @@ import { loadTagLibrary } from '../../shared/change-set/library';
 import { message } from '../../shared/messages';
 import { toNodeError } from '../../shared/node-error';
 import type { OpenClient } from '../../shared/open';
+import { loadRules } from '../../shared/rules/load-rules';
 import { problemText } from '../../shared/rules/problem-text';
-import { loadRules } from '../rules/load-rules';
+import { tableRows } from '../rules/table-rows';
 import { lintText } from './lint-text';
 
 export const description: INodeProperties[] = [];
@@ -19,7 +20,7 @@ export async function execute(context: IExecuteFunctions, open: OpenClient): Pro
 	const library = await loadTagLibrary(open.client, { includeStrategyTags: true, signal });
 	let ruleSet: RuleSet;
 	try {
-		({ ruleSet } = await loadRules(context, context.getInputData(), library, open));
+		({ ruleSet } = await loadRules(context, context.getInputData(), library, open, tableRows));
 	} catch (error) {
 		if (!(error instanceof DocumentError)) throw toNodeError(context.getNode(), error);
 		return [error.problems.map((problem) => asItem(describeProblem(problem)))];

@@ -1,67 +1,56 @@
-import type { INodeProperties } from 'n8n-workflow';
-import { tagCollection, tagGroupLocator } from '../../shared/fields';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { tagCollection } from '../../shared/fields';
+import {
+	onlyFor,
+	ruleMessageColumn,
+	ruleNameColumn,
+	ruleScopeColumn,
+	ruleTagColumns,
+	ruleTypeColumn,
+	severityColumn,
+	severityColumns,
+	stateRuleTypes,
+	tagsOf,
+	type SeverityTexts,
+} from '../../shared/rules/state-rule-columns';
 import { categoryFields } from '../category-field';
 
 /** The types of rules whose row shows a field. */
-const SETS = ['at_most_one', 'exactly_one'];
-const PAIRS = ['excludes', 'requires'];
-const STAGES = ['lifecycle'];
 const FREQUENCY = ['frequency'];
 const SUPPRESSION = ['suppression'];
 const CAP = ['cap'];
 
+const types: INodePropertyOptions[] = [
+	...stateRuleTypes,
+	{
+		name: 'Frequency Cap',
+		value: 'cap',
+		description: 'At most so many campaigns per customer in so many days',
+	},
+	{
+		name: 'Suppression',
+		value: 'suppression',
+		description: 'Customers who must not be touched, after a complaint for example',
+	},
+	{
+		name: 'Unusual Frequency',
+		value: 'frequency',
+		description: 'Changed far more often than usual, or to and fro',
+	},
+].sort((a, b) => a.name.localeCompare(b.name));
+
+const severities: SeverityTexts = {
+	block: 'The item does not come out on Clean',
+	info: 'The item goes on, with a note',
+	warn: 'The item goes on, with a warning',
+	description: 'What happens to items the rule finds fault with',
+};
+
 /** The columns of `readRuleRows` as fields of the editor, in the order in which one fills them in. */
 export const ruleColumns: INodeProperties[] = [
-	{
-		displayName: 'Rule Type',
-		name: 'type',
-		type: 'options',
-		noDataExpression: true,
-		options: [
-			{ name: 'At Most One', value: 'at_most_one', description: 'Of some tags, at most one' },
-			{ name: 'Exactly One', value: 'exactly_one', description: 'Of some tags, one and no other' },
-			{ name: 'Excludes', value: 'excludes', description: 'Some tags never together with others' },
-			{
-				name: 'Frequency Cap',
-				value: 'cap',
-				description: 'At most so many campaigns per customer in so many days',
-			},
-			{
-				name: 'Life-Cycle Stages',
-				value: 'lifecycle',
-				description: 'Tags as stages in an order: no step back, no stage skipped',
-			},
-			{ name: 'Requires', value: 'requires', description: 'Some tags only together with others' },
-			{
-				name: 'Suppression',
-				value: 'suppression',
-				description: 'Customers who must not be touched, after a complaint for example',
-			},
-			{
-				name: 'Unusual Frequency',
-				value: 'frequency',
-				description: 'Changed far more often than usual, or to and fro',
-			},
-		],
-		default: 'at_most_one',
-	},
-	{
-		displayName: 'Name',
-		name: 'id',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. deal-status',
-		description: 'Stands in the results, so that one can find the rule. Unique; empty: numbered.',
-	},
-	onlyFor(
-		SETS,
-		tagGroupLocator({
-			description: 'All tags of this group. Leave it empty to name single tags below.',
-		}),
-	),
-	tagsOf([...SETS, ...PAIRS], 'tags', 'Tags', 'The tags the rule is about'),
-	tagsOf(PAIRS, 'others', 'Other Tags', 'What they exclude, or what they require one of'),
-	tagsOf(STAGES, 'tags', 'Stages', 'The stages in their order, first to last'),
+	ruleTypeColumn(types),
+	ruleNameColumn,
+	...ruleTagColumns,
 	onlyFor(FREQUENCY, {
 		displayName: 'Changes Of',
 		name: 'of',
@@ -153,38 +142,10 @@ export const ruleColumns: INodeProperties[] = [
 		placeholder: 'e.g. 客服主管, 店长',
 		description: 'Job titles, as the directory has them, of operators to whom this does not apply',
 	}),
-	onlyFor([...SETS, ...PAIRS, ...STAGES], {
-		displayName: 'Scope',
-		name: 'scope',
-		type: 'options',
-		options: [
-			{
-				name: 'Customer',
-				value: 'customer',
-				description: 'The tags of all members of one customer together',
-			},
-			{ name: 'Relation', value: 'relation', description: "Each member's tags for themselves" },
-		],
-		default: 'relation',
-		description: 'Whether tags that two members gave one customer can clash',
-	}),
-	severity(
-		[...SETS, ...PAIRS, ...STAGES, ...SUPPRESSION, ...CAP],
-		'severity',
-		'Severity',
-		'What happens to items the rule finds fault with',
-		'block',
-	),
-	severity(FREQUENCY, 'severity', 'Severity', 'What happens to items the rule finds fault with', 'warn'),
-	severity(STAGES, 'backward', 'Step Back', 'What happens on a move to an earlier stage', 'block'),
-	severity(STAGES, 'skipped', 'Skipped Stage', 'What happens on a move over a stage', 'block'),
-	{
-		displayName: 'Message',
-		name: 'message',
-		type: 'string',
-		default: '',
-		description: 'Says why, in place of the standard sentence',
-	},
+	ruleScopeColumn,
+	...severityColumns(severities, [...SUPPRESSION, ...CAP]),
+	severityColumn(FREQUENCY, ['severity', 'Severity', severities.description], severities, 'warn'),
+	ruleMessageColumn,
 ];
 
 function frequencyNumbers(): INodeProperties[] {
@@ -209,34 +170,4 @@ function frequencyNumbers(): INodeProperties[] {
 			displayOptions: { show: { type: FREQUENCY, of: ['flip_flop'] } },
 		},
 	];
-}
-
-function severity(
-	types: string[],
-	name: string,
-	displayName: string,
-	description: string,
-	value: string,
-): INodeProperties {
-	return onlyFor(types, {
-		displayName,
-		name,
-		type: 'options',
-		options: [
-			{ name: 'Block', value: 'block', description: 'The item does not come out on Clean' },
-			{ name: 'Inform', value: 'info', description: 'The item goes on, with a note' },
-			{ name: 'Warn', value: 'warn', description: 'The item goes on, with a warning' },
-		],
-		default: value,
-		description,
-	});
-}
-
-function tagsOf(types: string[], name: string, displayName: string, description: string): INodeProperties {
-	const collection = tagCollection(name, displayName, description);
-	return onlyFor(types, { ...collection, typeOptions: { ...collection.typeOptions, sortable: true } });
-}
-
-function onlyFor(types: string[], property: INodeProperties): INodeProperties {
-	return { ...property, displayOptions: { show: { type: types } } };
 }

@@ -1,8 +1,7 @@
+import { HOUR_MS } from '../../../lib/domain/calendar/wall-time';
 import type { Evaluation } from '../../../lib/domain/rollout/evaluate';
 import { stageAt } from '../../../lib/domain/rollout/plan';
 import type { Rollout } from '../../../lib/ledger/rollouts';
-
-const HOUR_MS = 3_600_000;
 
 /**
  * When it is worth looking again, as ISO text: when the least time of the stage is over, else in an hour.

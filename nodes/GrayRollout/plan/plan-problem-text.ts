@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../../../lib/domain/calendar/wall-time';
 import { BUCKETS } from '../../../lib/domain/rollout/bucket';
 import type { Problem } from '../../../lib/domain/rollout/check-plan';
 import type { RolloutPlan } from '../../../lib/domain/rollout/plan';
@@ -9,8 +10,6 @@ interface Shown {
 	names: readonly string[];
 	scale: number;
 }
-
-const HOUR_MS = 3_600_000;
 
 /** By the path without its numbers. */
 const FIELDS: Readonly<Record<string, Shown>> = {

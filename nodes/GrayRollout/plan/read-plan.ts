@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { HOUR_MS } from '../../../lib/domain/calendar/wall-time';
 import { checkPlan } from '../../../lib/domain/rollout/check-plan';
 import type { NamespaceRange } from '../../../lib/domain/rollout/namespace';
 import {
@@ -21,8 +22,6 @@ export interface FilledPlan {
 	/** How often each metric's outcome happens in one stage anyway, 0 … 1, in the order of the plan's metrics. */
 	usualRates: number[];
 }
-
-const HOUR_MS = 3_600_000;
 
 /** @throws InputError that names every field that is wrong; then nothing has begun */
 export function readPlan(context: IExecuteFunctions, id: string): FilledPlan {

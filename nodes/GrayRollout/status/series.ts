@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../../../lib/domain/calendar/wall-time';
 import { compareOutcomes } from '../../../lib/domain/rollout/compare-outcomes';
 import { metricAlpha } from '../../../lib/domain/rollout/metrics';
 import type { MetricRule } from '../../../lib/domain/rollout/plan';
@@ -30,7 +31,6 @@ export interface RolloutSeries {
 
 /** More are not told apart in a picture. */
 const POINTS = 150;
-const MINUTE_MS = 60_000;
 
 /** How a rollout went so far, and its current stage in particular, for a picture. */
 export async function readSeries(

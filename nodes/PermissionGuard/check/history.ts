@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../../lib/domain/calendar/wall-time';
 import type { MemberFacts } from '../../../lib/domain/people/member';
 import { memberKey } from '../../../lib/domain/people/member';
 import type { PolicyNeeds } from '../../../lib/domain/permission/needs';
@@ -12,7 +13,6 @@ import type { Directory, DirectoryOptions } from '../../shared/people/directory'
 import { isMember, loadMembers } from '../../shared/people/load-members';
 import { isRefused, type Asked, type AskedChange } from './asked';
 
-const DAY_MS = 24 * 3_600_000;
 const WEEK_MS = 7 * DAY_MS;
 
 export type HistoryOf = (asked: Asked, change: AskedChange) => HistoryFacts | undefined;

@@ -5,7 +5,8 @@ import { message } from '../../shared/messages';
 import { InputError } from '../../shared/node-error';
 import { locatorValue, toList } from '../../shared/read-field';
 import { label } from '../label';
-import { tableRows } from './table';
+import { tableRows } from '../../shared/rules/table';
+import { tierEntries } from '../../shared/rules/tier-entries';
 
 /** The node's own tables as a policy document, without rules. */
 export function nodeDocument(context: IExecuteFunctions): IDataObject {
@@ -14,7 +15,7 @@ export function nodeDocument(context: IExecuteFunctions): IDataObject {
 		version: 1,
 		time_zone: context.getNodeParameter('options.timeZone', 0, 'Asia/Shanghai') as string,
 		preset: context.getNodeParameter('preset', 0, 'three_tier') as string,
-		tags: tableRows(context, 'tagTiers').map(tagTier),
+		tags: tierEntries(context),
 		unassigned: unassigned === 'closed' ? unassigned : { tier: unassigned },
 		actor_tiers: tableRows(context, 'actorTiers').map((row) => ({ tier: row.tier, ...whoOf(row) })),
 		roles: collectRoles(tableRows(context, 'roles')),
@@ -39,16 +40,6 @@ function isFilled(value: unknown): boolean {
 function cellOf(value: unknown): unknown {
 	const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
 	return isObject && 'toISO' in value ? String(value) : value;
-}
-
-function tagTier(row: IDataObject): IDataObject {
-	const owner = locatorValue(row.owner);
-	const match = String(row.match ?? 'group');
-	return {
-		[match]: match === 'pattern' ? row.pattern : locatorValue(row[match]),
-		tier: row.tier,
-		...(owner !== '' && { owner }),
-	};
 }
 
 function whoOf(row: IDataObject): Record<string, string[]> {

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { tagLocator } from '../../shared/fields';
-import { chosenOption, table } from './table';
-import { departmentLocator, tierOptions } from './tier-fields';
+import { chosenOption, table } from '../../shared/rules/table';
+import { departmentLocator, tierOptions } from '../../shared/rules/tier-fields';
 
 /** Columns that say who is meant by one row. Several rows of one name: whoever any of them means. */
 const whoColumns: INodeProperties[] = [

@@ -3,7 +3,7 @@ import { ruleSourceFields } from '../../shared/rules/rule-source';
 import { exampleDocument } from './example-document';
 import { actorTiers, customerTypes, roles } from './people-fields';
 import { rules } from './rule-fields';
-import { tagTiers, unassignedTags } from './tier-fields';
+import { tagTiers, unassignedTags } from '../../shared/rules/tier-fields';
 
 const IN_TABLES = { show: { rulesFrom: ['here', 'input'] } };
 

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { chosenOption, table } from './table';
-import { tierOptions } from './tier-fields';
+import { chosenOption, table } from '../../shared/rules/table';
+import { tierOptions } from '../../shared/rules/tier-fields';
 
 const list = (
 	displayName: string,

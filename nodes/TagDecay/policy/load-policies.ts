@@ -18,12 +18,6 @@ import { ruleDocument, ruleRows, type RuleSource } from '../../shared/rules/rule
 import { loadPostings, NO_POSTINGS, type Postings } from './postings';
 import { tableRows } from './table-rows';
 
-/** A tag on a relation, as policies see it. */
-export interface TagOfRelation {
-	userid: string;
-	tag_id: string;
-}
-
 /** The policies of this run with all that is needed to ask them. */
 export interface LoadedPolicies extends DecayPolicies {
 	library: TagLibrary;

@@ -1,13 +1,7 @@
-import { wallTimeAt } from '../../../lib/domain/calendar/wall-time';
 import type { Duration } from '../../../lib/domain/decay/duration';
 import type { DecayPolicy } from '../../../lib/domain/decay/policy';
 import { scoringOf } from '../../../lib/domain/decay/score';
 import { message } from '../../shared/messages';
-
-/** `2026-11-22 03:00`, as a clock in the zone shows it. */
-export function momentText(epochMs: number, timeZone: string): string {
-	return new Date(wallTimeAt(epochMs, timeZone)).toISOString().slice(0, 16).replace('T', ' ');
-}
 
 /** What a policy says, as part of a sentence: `7 days after it was put on`. */
 export function policyText(policy: DecayPolicy): string {

@@ -7,10 +7,11 @@ import { Breather } from '../../shared/event-loop';
 import { inputFailure, type Failure } from '../../shared/failure';
 import { FIELD } from '../../shared/fields';
 import { message } from '../../shared/messages';
+import { momentOf } from '../../shared/moments';
 import { openLedgerOf, type OpenClient } from '../../shared/open';
 import { fieldReader, toList } from '../../shared/read-field';
 import { isRead, passOn, readEach } from '../../shared/read-each';
-import { momentOf, readMoment } from '../run-time';
+import { readMoment } from '../run-time';
 import { stampFields, type AgeSource } from './stamp-fields';
 
 export const description: INodeProperties[] = stampFields;

@@ -3,8 +3,8 @@ import type { TagLibrary } from '../../../lib/domain/tag-library';
 import { barChart } from '../../shared/chart/bar-chart';
 import { drawPicture, SVG_MIME_TYPE } from '../../shared/chart/picture';
 import { message } from '../../shared/messages';
+import { momentText } from '../../shared/moments';
 import type { LoadedPolicies } from '../policy/load-policies';
-import { momentText } from '../policy/policy-text';
 import type { StatusRow } from './status-row';
 
 /** More bars could not be labelled. */

@@ -2,8 +2,9 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { DAY_MS } from '../../../lib/domain/calendar/wall-time';
 import { Breather } from '../../shared/event-loop';
 import { message } from '../../shared/messages';
+import { momentText } from '../../shared/moments';
 import type { LoadedPolicies } from '../policy/load-policies';
-import { momentText, policyText } from '../policy/policy-text';
+import { policyText } from '../policy/policy-text';
 import type { DueRelation, DueState, DueTag } from './find-due';
 
 const REASONS = {

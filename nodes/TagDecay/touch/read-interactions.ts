@@ -5,11 +5,11 @@ import { checkId, fieldName, shorten } from '../../shared/change-set/item-reques
 import { inputFailure, type Failure } from '../../shared/failure';
 import { FIELD } from '../../shared/fields';
 import { message } from '../../shared/messages';
+import { momentOf } from '../../shared/moments';
 import { fieldReader, locatorValue, valueReader } from '../../shared/read-field';
 import { whyUnresolved } from '../../shared/unresolved-tag';
 import { label } from '../label';
 import type { LoadedPolicies } from '../policy/load-policies';
-import { momentOf } from '../run-time';
 
 /** What an item tells, ready to be recorded. */
 export type ReadInteraction = NewInteraction & { key: string };

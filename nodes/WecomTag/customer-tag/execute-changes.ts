@@ -1,4 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { collectBatch } from '../../shared/change-set/batch';
+import { markExpired } from '../../shared/change-set/expired-tags';
 import type { FanOutPolicy } from '../../shared/change-set/fan-out';
 import { readHeldTags, type HeldTags } from '../../shared/change-set/held-tags';
 import { toItems } from '../../shared/change-set/item-result';
@@ -9,9 +11,7 @@ import { runChangeSet } from '../../shared/change-set/run';
 import { describeRun, reportRecovered, reportUnverified } from '../../shared/change-set/run-report';
 import { FIELD } from '../../shared/fields';
 import { openLedgerOf, type OpenClient } from '../../shared/open';
-import { collectBatch } from './batch';
 import type { ChangeKind } from './change-kind';
-import { markExpired } from './expired-tags';
 import { countChanges, outcomeOf, planChanges, tasksOf } from './plan';
 import { reportSummary, soleOperator } from './run-report';
 
@@ -43,7 +43,8 @@ export async function executeChanges(
 		if (ledger) reportRecovered(context, await settleInterrupted(client, ledger, corpId, Date.now(), signal));
 
 		const batch = await collectBatch(context, items, kind, library, client, options.fanOut ?? 'fail', signal);
-		const held: HeldTags = kind.readFirst ? await readHeldTags(client, batch.changes, signal) : new Map();
+		const asking = batch.changes.filter(({ add, remove }) => add.length + remove.length > 0);
+		const held: HeldTags = kind.readFirst ? await readHeldTags(client, asking, signal) : new Map();
 		const planned = await planChanges(batch.changes, kind, held);
 		const tasks = ledger ? tasksOf(batch.changes, planned) : [];
 		markExpired(items, batch, tasks);

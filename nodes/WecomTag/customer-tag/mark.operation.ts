@@ -1,12 +1,11 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { effectiveChange } from '../../../lib/domain/tag-change';
-import { fieldName } from '../../shared/change-set/item-request';
-import { inputFailure } from '../../shared/failure';
+import { markRules } from '../../shared/change-set/batch';
+import { hasNothingToSend } from '../../shared/change-set/nothing-to-send';
 import {
 	addField,
 	customerField,
 	dryRunField,
-	FIELD,
 	memberField,
 	optionsCollection,
 	removeField,
@@ -39,14 +38,18 @@ export const description: INodeProperties[] = [
 /** Adds and removes tags; what a relation already has, or has not, costs no call. */
 export async function execute(context: IExecuteFunctions, open: OpenClient): Promise<INodeExecutionData[][]> {
 	const readFirst = context.getNodeParameter('options.readFirst', 0, true) as boolean;
-	const fields = { addField: fieldName(context, FIELD.add), removeField: fieldName(context, FIELD.remove) };
+	const rules = markRules(context, label);
+	const items = context.getInputData();
 	return await executeChanges(context, open, {
+		...rules,
+		check: (request, library, itemIndex) => {
+			const isEmpty = request.add.length + request.remove.length === 0;
+			return isEmpty && hasNothingToSend(items[itemIndex]!)
+				? undefined
+				: rules.check(request, library, itemIndex);
+		},
 		kind: 'mark',
-		labels: { add: label('Tags to Add'), remove: label('Tags to Remove') },
 		readFirst,
-		check: (request) =>
-			request.add.length + request.remove.length === 0 ? inputFailure('NO_TAGS', fields) : undefined,
-		complete: (request) => request,
 		plan: effectiveChange,
 	});
 }

@@ -1,11 +1,11 @@
 import { relationKey, type RelationChange } from '../../../lib/domain/tag-change';
+import type { Batch } from '../../shared/change-set/batch';
 import type { HeldTags } from '../../shared/change-set/held-tags';
 import { isFailure } from '../../shared/change-set/item-request';
 import type { ItemOutcome, ItemRelation } from '../../shared/change-set/item-result';
 import { newTask, type RelationTask } from '../../shared/change-set/task';
 import { Breather } from '../../shared/event-loop';
 import type { Failure } from '../../shared/failure';
-import type { Batch } from './batch';
 import type { ChangeKind } from './change-kind';
 
 /** What differs on each relation, by its position: tags, nothing, or the reason why it cannot be told. */

@@ -1,19 +1,38 @@
 import { relationKey, union } from '../../../lib/domain/tag-change';
 import type { WecomClient } from '../../../lib/wecom/client';
+import { WecomCancelledError } from '../../../lib/wecom/errors';
 import { markTag } from '../../../lib/wecom/mark-tag';
-import { forEachConcurrently } from '../event-loop';
-import { callFailure, isSystemic, type Failure } from '../failure';
+import { forEachConcurrently, readAhead } from '../event-loop';
+import { callFailure, type Failure } from '../failure';
 import { message } from '../messages';
 import { tolerate } from '../tolerate';
 import { readHeldTags } from './held-tags';
-import type { Journal } from './journal';
 import { newTask, type RelationTask } from './task';
+
+/** Where the outcome of each task is written down. */
+export interface TaskJournal {
+	/** Writes tasks as planned: what is called must be known to the ledger first. */
+	plan(tasks: readonly RelationTask[]): Promise<void>;
+	/** Notes what became of a task; `untried` for one that was never called. */
+	settle(task: RelationTask, untried?: 'not_applied'): void;
+	/** A ledger that cannot be written must end the run, not only its record. @throws what writing failed with */
+	requireWritable(): void;
+}
+
+/** Decides, while a run is under way, what of it is still to be called. */
+export interface RunControl {
+	/** Why a task must not be called any more; undefined: it may. */
+	refuse(task: RelationTask): Failure | undefined;
+	/** Hears of each call, in the order in which they end. */
+	observe(task: RelationTask): void;
+	/** Aborts the task's calls: when it gets too late for them, and when the execution is cancelled. */
+	cutOff?(task: RelationTask): AbortSignal | undefined;
+}
 
 export interface ApplyOptions {
 	client: WecomClient;
-	journal: Journal;
-	/** Stop after so many failures in a row with one cause that will not pass; 0 never stops. */
-	stopAfter: number;
+	journal: TaskJournal;
+	control: RunControl;
 	signal?: AbortSignal;
 }
 
@@ -28,60 +47,80 @@ const BAD_TAG = new Set([40068, 60030]);
 
 /**
  * Carries out the tasks: planned in the journal, then called, then settled. Each task ends with what was
- * added and removed and, where something is missing, with the failure.
+ * added and removed and, where something is missing, with the failure. The next page is fetched and planned
+ * while the one before is being called.
  *
- * @returns `stopped` when the run ended early because everything failed with one cause
  * @throws WecomCancelledError when the execution is cancelled; the journal then holds what was not settled
  *   as planned, and the next run finds out what became of it
  */
 export async function applyTasks(
-	tasks: readonly RelationTask[],
+	pages: Iterable<readonly RelationTask[]> | AsyncIterable<readonly RelationTask[]>,
 	options: ApplyOptions,
-): Promise<'finished' | 'stopped'> {
-	const { journal, signal } = options;
-	const streak = new FailureStreak(options.stopAfter);
+): Promise<void> {
+	const { journal, control, signal } = options;
 	const unclear: RelationTask[] = [];
 
-	await forEachConcurrently(journal.planInPages(tasks), TASKS_AT_ONCE, async (task) => {
-		if (streak.stopped) {
-			task.failure = streak.failure;
+	await forEachConcurrently(plannedTasks(pages, journal), TASKS_AT_ONCE, async (task) => {
+		const refusal = control.refuse(task);
+		if (refusal) {
+			task.failure = refusal;
 			journal.settle(task, 'not_applied');
 			return;
 		}
 		await callForTask(task, options);
-		streak.count(task.failure);
+		control.observe(task);
 		if (task.failure && leavesEffectUnclear(task.failure)) unclear.push(task);
 		else journal.settle(task);
 	});
 
-	if (!streak.stopped) await tryAgain(unclear, options);
+	await tryAgain(unclear, options);
 	await findEffects(unclear, options);
 	for (const task of unclear) journal.settle(task);
 	signal?.throwIfAborted();
-	return streak.stopped ? 'stopped' : 'finished';
+}
+
+async function* plannedTasks(
+	pages: Iterable<readonly RelationTask[]> | AsyncIterable<readonly RelationTask[]>,
+	journal: TaskJournal,
+): AsyncIterable<RelationTask> {
+	const plan = async function* (): AsyncIterable<readonly RelationTask[]> {
+		for await (const page of pages) {
+			await journal.plan(page);
+			yield page;
+		}
+	};
+	for await (const page of readAhead(plan())) {
+		for (const task of page) {
+			journal.requireWritable();
+			yield task;
+		}
+	}
 }
 
 /** By now the trouble may have passed. Marking what is marked already does no harm. */
 async function tryAgain(tasks: readonly RelationTask[], options: ApplyOptions): Promise<void> {
 	await forEachConcurrently(tasks, TASKS_AT_ONCE, async (task) => {
+		if (options.control.refuse(task)) return;
 		delete task.failure;
 		await callForTask(task, options);
 	});
 }
 
 async function callForTask(task: RelationTask, options: ApplyOptions): Promise<void> {
+	await callInChunks(task, { ...options, cutOff: options.control.cutOff?.(task) });
+}
+
+interface CallOptions extends ApplyOptions {
+	cutOff: AbortSignal | undefined;
+}
+
+async function callInChunks(task: RelationTask, options: CallOptions): Promise<void> {
 	for (const { add, remove } of chunksOf(task)) {
-		const marked = await tolerate(
-			markTag(
-				options.client,
-				{ userid: task.userid, external_userid: task.external_userid, add_tag: add, remove_tag: remove },
-				{ signal: options.signal },
-			),
-		);
-		if (!marked.ok) {
-			task.failure = callFailure(marked.error);
+		const failure = await callOnce(task, add, remove, options);
+		if (failure) {
+			task.failure = failure;
 			const several = task.add.length + task.remove.length > 1;
-			if (several && BAD_TAG.has(marked.error.errcode ?? 0)) await callTagByTag(task, options);
+			if (several && BAD_TAG.has(failure.errcode ?? 0)) await callTagByTag(task, options);
 			return;
 		}
 		task.added = union(task.added, add);
@@ -89,12 +128,37 @@ async function callForTask(task: RelationTask, options: ApplyOptions): Promise<v
 	}
 }
 
+/** @returns what went wrong, if anything */
+async function callOnce(
+	task: RelationTask,
+	add: readonly string[],
+	remove: readonly string[],
+	{ client, signal, cutOff }: CallOptions,
+): Promise<Failure | undefined> {
+	const { userid, external_userid } = task;
+	const params = { userid, external_userid, add_tag: add, remove_tag: remove };
+	task.calls += 1;
+	const marking = markTag(client, params, { signal: cutOff ?? signal }).catch((error: unknown) => {
+		const isCutOff = error instanceof WecomCancelledError && cutOff?.aborted && !signal?.aborted;
+		if (!isCutOff) throw error;
+		return CUT_OFF;
+	});
+	const marked = await tolerate(marking);
+	if (!marked.ok) return callFailure(marked.error);
+	if (marked.value !== CUT_OFF) return undefined;
+	return { code: 'CUT_OFF', message: message('CUT_OFF'), class: 'transient', retryable: true };
+}
+
+/** The call was broken off: it may or may not have reached WeCom. */
+const CUT_OFF = Symbol('cut off');
+
 /** WeCom refuses a whole call for one bad tag: find it, so that the others go on. */
-async function callTagByTag(task: RelationTask, options: ApplyOptions): Promise<void> {
+async function callTagByTag(task: RelationTask, options: CallOptions): Promise<void> {
 	delete task.failure;
 	const single = async (tag: string, list: 'add' | 'remove'): Promise<void> => {
 		const part = newTask(task, list === 'add' ? [tag] : [], list === 'remove' ? [tag] : []);
-		await callForTask(part, options);
+		await callInChunks(part, options);
+		task.calls += part.calls;
 		task.added = union(task.added, part.added);
 		task.removed = union(task.removed, part.removed);
 		if (part.failure) task.failure = part.failure;
@@ -134,35 +198,5 @@ async function findEffects(tasks: readonly RelationTask[], options: ApplyOptions
 		task.removed = task.remove.filter((tag) => !tags.has(tag));
 		if (task.added.length === task.add.length && task.removed.length === task.remove.length)
 			delete task.failure;
-	}
-}
-
-/** Ends a run whose every call fails for a reason that the next one shares. */
-class FailureStreak {
-	private length = 0;
-	private cause = '';
-	failure: Failure | undefined;
-
-	constructor(private readonly limit: number) {}
-
-	get stopped(): boolean {
-		return this.failure !== undefined;
-	}
-
-	count(failure: Failure | undefined): void {
-		if (failure === undefined || !isSystemic(failure)) {
-			this.length = 0;
-			return;
-		}
-		const cause = failure.errcode === undefined ? failure.code : String(failure.errcode);
-		this.length = cause === this.cause ? this.length + 1 : 1;
-		this.cause = cause;
-		if (this.limit > 0 && this.length >= this.limit) {
-			this.failure = {
-				...failure,
-				code: 'STOPPED',
-				message: message('STOPPED', { count: this.length, cause: failure.message }),
-			};
-		}
 	}
 }

@@ -178,6 +178,6 @@ export async function readFollowers(
 }
 
 /** A fault of the ids asked for, not of the connection or the app. */
-function isOwnFault(error: WecomError): boolean {
+export function isOwnFault(error: WecomError): boolean {
 	return ['item', 'permission', 'input', 'unknown'].includes(error.class);
 }

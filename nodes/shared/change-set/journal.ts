@@ -3,10 +3,8 @@ import { planChanges, type PlannedChange } from '../../../lib/ledger/changes';
 import type { Ledger } from '../../../lib/ledger/open';
 import { countByState } from '../../../lib/ledger/read-changes';
 import { settleChanges, type ChangeResult } from '../../../lib/ledger/settle-changes';
+import type { TaskJournal } from './apply';
 import type { RelationTask } from './task';
-
-/** Relations planned in one transaction: what a crash leaves to be found out is at most a page or two. */
-const RELATIONS_PER_PAGE = 500;
 
 const SETTLE_AT = 200;
 
@@ -18,7 +16,7 @@ const HEARTBEAT_MS = 10_000;
  * The ledger's side of one run: every change is written as planned before its call and settled after it.
  * Results are collected and written some hundred at a time.
  */
-export class Journal {
+export class Journal implements TaskJournal {
 	private readonly rows = new Map<RelationTask, number[]>();
 	private pending: ChangeResult[] = [];
 	private writing: Promise<void> = Promise.resolve();
@@ -39,26 +37,27 @@ export class Journal {
 		];
 	}
 
-	/** Gives the tasks out one by one, each page only after it stands in the ledger as planned. */
-	async *planInPages(tasks: readonly RelationTask[]): AsyncIterable<RelationTask> {
-		for (let start = 0; start < tasks.length; start += RELATIONS_PER_PAGE) {
-			const page = tasks.slice(start, start + RELATIONS_PER_PAGE);
-			const seqs = await planChanges(this.ledger.db, this.changeSetId, page.flatMap(changesOf), this.now());
-			let next = 0;
-			for (const task of page) {
-				const count = task.add.length + task.remove.length;
-				this.rows.set(task, seqs.slice(next, next + count));
-				next += count;
-			}
-			for (const task of page) {
-				// A ledger that cannot be written must end the run, not only its record.
-				if (this.failure) throw this.failure.error;
-				yield task;
-			}
+	async plan(tasks: readonly RelationTask[]): Promise<void> {
+		const seqs = await planChanges(this.ledger.db, this.changeSetId, tasks.flatMap(changesOf), this.now());
+		let next = 0;
+		for (const task of tasks) {
+			const count = task.add.length + task.remove.length;
+			this.rows.set(task, seqs.slice(next, next + count));
+			next += count;
 		}
 	}
 
-	/** Notes what became of a task; `untried` for one that was never called. */
+	requireWritable(): void {
+		if (this.failure) throw this.failure.error;
+	}
+
+	/** Resolves when everything settled so far stands in the ledger. @throws what writing failed with */
+	async written(): Promise<void> {
+		this.flush();
+		await this.writing;
+		this.requireWritable();
+	}
+
 	settle(task: RelationTask, untried?: 'not_applied'): void {
 		const seqs = this.rows.get(task) ?? [];
 		this.rows.delete(task);
@@ -92,7 +91,7 @@ export class Journal {
 	/** Writes what is left and closes the change set. */
 	async finish(state: 'finished' | 'stopped'): Promise<void> {
 		await this.release();
-		if (this.failure) throw this.failure.error;
+		this.requireWritable();
 		const { planned: _planned, ...counts } = await countByState(this.ledger.db, this.changeSetId);
 		await finishChangeSet(this.ledger.db, this.changeSetId, { state, counts, now: this.now() });
 	}

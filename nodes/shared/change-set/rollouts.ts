@@ -11,13 +11,18 @@ const NOT_EXPOSED: ReadonlySet<unknown> = new Set(['held_back', 'control', 'not_
 /** The rollouts for which the items are tagged, as Gray Rollout noted them under `rollout`. */
 export function rolloutsOf(items: readonly INodeExecutionData[]): Set<string> {
 	const rollouts = new Set<string>();
-	for (const { json } of items) {
-		const { rollout } = json;
-		if (typeof rollout !== 'object' || rollout === null || !('id' in rollout)) continue;
-		const { id, group } = rollout;
-		if (typeof id === 'string' && !NOT_EXPOSED.has(group)) rollouts.add(id);
+	for (const item of items) {
+		const id = rolloutOf(item);
+		if (id !== undefined) rollouts.add(id);
 	}
 	return rollouts;
+}
+
+/** The rollout for which an item is tagged, if any. */
+export function rolloutOf({ json: { rollout } }: INodeExecutionData): string | undefined {
+	if (typeof rollout !== 'object' || rollout === null || !('id' in rollout)) return undefined;
+	const { id, group } = rollout;
+	return typeof id === 'string' && !NOT_EXPOSED.has(group) ? id : undefined;
 }
 
 /**
@@ -33,12 +38,22 @@ export async function linkRollouts(
 	changeSetId: string,
 ): Promise<void> {
 	for (const id of rollouts) {
-		if ((await getRollout(ledger.db, corpId, id)) === undefined) continue;
-		await linkChangeSet(ledger.db, corpId, id, changeSetId);
-		// Looked at only now: a roll back that begins later finds the change set.
-		const state = (await getRollout(ledger.db, corpId, id))?.state;
-		if (state !== 'rolling_back' && state !== 'rolled_back') continue;
+		if (await linkRollout(ledger, corpId, id, changeSetId)) continue;
 		await finishChangeSet(ledger.db, changeSetId, { state: 'stopped', counts: {}, now: Date.now() });
 		throw new InputError('ROLLOUT_ENDED', { id });
 	}
+}
+
+/** The same for one rollout. @returns false where it was rolled back: nothing must be tagged for it any more */
+export async function linkRollout(
+	ledger: Ledger,
+	corpId: string,
+	id: string,
+	changeSetId: string,
+): Promise<boolean> {
+	if ((await getRollout(ledger.db, corpId, id)) === undefined) return true;
+	await linkChangeSet(ledger.db, corpId, id, changeSetId);
+	// Looked at only now: a roll back that begins later finds the change set.
+	const state = (await getRollout(ledger.db, corpId, id))?.state;
+	return state !== 'rolling_back' && state !== 'rolled_back';
 }

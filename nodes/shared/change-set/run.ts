@@ -8,6 +8,7 @@ import { callFailure, type Failure } from '../failure';
 import { message } from '../messages';
 import { tolerate } from '../tolerate';
 import { applyTasks } from './apply';
+import { FailureStreak } from './failure-streak';
 import { readHeldTags } from './held-tags';
 import { Journal } from './journal';
 import { linkRollouts } from './rollouts';
@@ -21,6 +22,7 @@ export interface ChangeSetRun {
 	changeSet: Omit<NewChangeSet, 'id'>;
 	/** Rollouts whose tags it carries. */
 	rollouts?: ReadonlySet<string>;
+	/** Stop after so many failures in a row with one cause that will not pass; 0 never stops. */
 	stopAfter: number;
 	verify: boolean;
 	signal?: AbortSignal;
@@ -42,19 +44,25 @@ export async function runChangeSet(
 	await createChangeSet(run.ledger.db, { ...run.changeSet, id }, now);
 	if (run.rollouts) await linkRollouts(run.ledger, run.changeSet.corp_id, run.rollouts, id);
 	const journal = new Journal(run.ledger, id);
-	let end: 'finished' | 'stopped' | undefined;
+	const control = new FailureStreak(run.stopAfter);
+	let isOver = false;
 	try {
-		end = await applyTasks(tasks, {
-			client: run.client,
-			journal,
-			stopAfter: run.stopAfter,
-			signal: run.signal,
-		});
+		await applyTasks(inPages(tasks), { client: run.client, journal, control, signal: run.signal });
+		isOver = true;
 	} finally {
-		await (end ? journal.finish(end) : journal.release());
+		await (isOver ? journal.finish(control.stopped ? 'stopped' : 'finished') : journal.release());
 	}
 	const unverified = run.verify ? await verifyTasks(tasks, run) : undefined;
 	return { id, ...(unverified && { unverified }) };
+}
+
+/** Relations planned in one transaction: what a crash leaves to be found out is at most a page or two. */
+const RELATIONS_PER_PAGE = 500;
+
+function* inPages(tasks: readonly RelationTask[]): Iterable<readonly RelationTask[]> {
+	for (let start = 0; start < tasks.length; start += RELATIONS_PER_PAGE) {
+		yield tasks.slice(start, start + RELATIONS_PER_PAGE);
+	}
 }
 
 /** Reads the relations back; what does not hold as asked counts as failed, though WeCom had accepted it. */

@@ -12,6 +12,8 @@ export interface RelationTask extends Relation {
 	/** Tags WeCom accepted. */
 	added: readonly string[];
 	removed: readonly string[];
+	/** How often WeCom was called for it; what the client repeats by itself counts once. */
+	calls: number;
 	/** Why the rest was not done. */
 	failure?: Failure;
 }
@@ -31,5 +33,6 @@ export function newTask(
 		operator: relation.operator,
 		added: NOTHING,
 		removed: NOTHING,
+		calls: 0,
 	};
 }

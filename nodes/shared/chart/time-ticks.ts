@@ -1,12 +1,10 @@
-import { DAY_MS, MINUTE_MS, momentOfWallTime, wallTimeAt } from '../../../lib/domain/calendar/wall-time';
+import { DAY_MS, HOUR_MS, MINUTE_MS, momentOfWallTime, wallTimeAt } from '../../../lib/domain/calendar/wall-time';
 
 export interface TimeTick {
 	/** Epoch ms. */
 	at: number;
 	label: string;
 }
-
-const HOUR_MS = 60 * MINUTE_MS;
 
 /** Steps that fall on the same times of every day, or on whole days. */
 const STEPS = [

@@ -1,6 +1,6 @@
 import type { Finding, FindingCode } from '../../../lib/domain/conflict/rule-set';
 import { TagLibrary } from '../../../lib/domain/tag-library';
-import { FindingText } from '../../../nodes/ConflictPrecheck/check/finding-text';
+import { FindingText } from '../../../nodes/shared/rules/finding-text';
 import { TestCorp } from '../corp';
 import { check, FROM_ITEMS, hint, holding, verdicts } from './precheck';
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Breather, forEachConcurrently } from '../../../nodes/shared/event-loop';
+import { Breather, forEachConcurrently, readAhead } from '../../../nodes/shared/event-loop';
 
 describe('working on items concurrently', () => {
 	test('does each once, in order of start, never more at once than allowed', async () => {
@@ -77,4 +77,53 @@ test('a long loop lets others have their turn', async () => {
 	clearInterval(timer);
 	expect(pauses).toBeGreaterThan(1);
 	expect(turns).toBeGreaterThan(1);
+});
+
+describe('readAhead', () => {
+	/** Counts from 1, and tells what it was asked for. */
+	async function* counting(asked: number[], last: number, ended: () => void): AsyncGenerator<number> {
+		try {
+			for (let next = 1; next <= last; next++) {
+				asked.push(next);
+				yield next;
+			}
+		} finally {
+			ended();
+		}
+	}
+
+	test('asks for one piece more than it gives out, and ends with its source', async () => {
+		const asked: number[] = [];
+		const ended = jest.fn();
+		const given: number[] = [];
+		for await (const piece of readAhead(counting(asked, 3, ended))) {
+			given.push(piece);
+			await new Promise((resolve) => setImmediate(resolve));
+			expect(asked).toHaveLength(Math.min(3, given.length + 1));
+		}
+		expect(given).toEqual([1, 2, 3]);
+		expect(ended).toHaveBeenCalledTimes(1);
+	});
+
+	test('rejects when it comes to the piece that failed, not before', async () => {
+		async function* failing(): AsyncGenerator<number> {
+			yield 1;
+			throw new Error('no second piece');
+		}
+		const pieces = readAhead(failing());
+		expect(await pieces.next()).toEqual({ done: false, value: 1 });
+		await new Promise((resolve) => setImmediate(resolve));
+		await expect(pieces.next()).rejects.toThrow('no second piece');
+	});
+
+	test('lets the source end when the work on it fails', async () => {
+		const ended = jest.fn();
+		const work = async (): Promise<void> => {
+			throw new Error('the work failed');
+		};
+		await expect(forEachConcurrently(readAhead(counting([], 9, ended)), 2, work)).rejects.toThrow(
+			'the work failed',
+		);
+		expect(ended).toHaveBeenCalledTimes(1);
+	});
 });

@@ -1,0 +1,115 @@
+import type { ClaimedItem } from '../../../lib/ledger/claim-items';
+import type { Ledger } from '../../../lib/ledger/open';
+import { releaseItems } from '../../../lib/ledger/release-items';
+import { settleItems, type Claim, type ItemResult } from '../../../lib/ledger/settle-items';
+import type { Failure } from '../../shared/failure';
+import type { JobRun } from './job-run';
+
+const WRITE_AT = 400;
+
+const WRITE_EVERY_MS = 500;
+
+const LONGEST_REASON = 500;
+
+/** Writes what becomes of claimed items, some hundred at a time, each after its changes stand in the journal. */
+export class ItemResults {
+	private settled: Array<{ run: JobRun; result: ItemResult }> = [];
+	private released: Array<{ run: JobRun; claim: Claim }> = [];
+	private writing: Promise<void> = Promise.resolve();
+	private failure: { error: unknown } | undefined;
+	private readonly timer: NodeJS.Timeout;
+
+	constructor(private readonly ledger: Ledger) {
+		this.timer = setInterval(() => this.flush(), WRITE_EVERY_MS);
+	}
+
+	take(run: JobRun): void {
+		run.inHand += 1;
+		run.isWorkedOn = true;
+	}
+
+	done(run: JobRun, item: ClaimedItem, state: 'applied' | 'unchanged', calls: number): void {
+		run.counts[state] += 1;
+		run.counts.calls += calls;
+		this.settle(run, { ...claimOf(item), state, calls });
+	}
+
+	failed(run: JobRun, item: ClaimedItem, failure: Failure, calls: number): void {
+		run.counts.failed += 1;
+		run.counts.calls += calls;
+		const { errcode = null, class: kind = null } = failure;
+		const reason = failure.message.slice(0, LONGEST_REASON);
+		const code = failureCode(failure);
+		this.settle(run, {
+			...claimOf(item),
+			state: 'failed',
+			code,
+			errcode,
+			class: kind,
+			message: reason,
+			calls,
+		});
+	}
+
+	/** Gives an item back, for a later run. */
+	release(run: JobRun, item: ClaimedItem): void {
+		this.released.push({ run, claim: claimOf(item) });
+	}
+
+	private settle(run: JobRun, result: ItemResult): void {
+		this.settled.push({ run, result });
+		if (this.settled.length >= WRITE_AT) this.flush();
+	}
+
+	private flush(): void {
+		if (this.settled.length + this.released.length === 0) return;
+		const { settled, released } = this;
+		this.settled = [];
+		this.released = [];
+		this.writing = this.writing
+			.then(async () => await this.write(settled, released))
+			.catch((error: unknown) => {
+				this.failure ??= { error };
+			});
+	}
+
+	private async write(settled: typeof this.settled, released: typeof this.released): Promise<void> {
+		const runs = new Set([...settled, ...released].map(({ run }) => run));
+		for (const run of runs) await run.written();
+		const { db } = this.ledger;
+		await settleItems(
+			db,
+			settled.map(({ result }) => result),
+			Date.now(),
+		);
+		await releaseItems(
+			db,
+			released.map(({ claim }) => claim),
+			Date.now(),
+		);
+		for (const { run } of settled) run.inHand -= 1;
+		for (const { run } of released) run.inHand -= 1;
+	}
+
+	/** @throws what writing failed with */
+	requireWritable(): void {
+		if (this.failure) throw this.failure.error;
+	}
+
+	/** Writes what is left. @throws what writing failed with, where the run ended well so far */
+	async close(isOver: boolean): Promise<void> {
+		clearInterval(this.timer);
+		this.flush();
+		await this.writing;
+		if (isOver) this.requireWritable();
+	}
+}
+
+function claimOf({ job_id, seq, change_set_id }: ClaimedItem): Claim {
+	return { job_id, seq, change_set_id };
+}
+
+/** Stable, and one for each cause: WeCom's refusals all have the same code, and differ in their errcode. */
+function failureCode({ code, errcode }: Failure): string {
+	return errcode === undefined ? code : `WECOM_${errcode}`;
+}

@@ -1,0 +1,1 @@
+export { searchTagGroups, searchTags } from '../shared/list-search/search-tags';

@@ -1,0 +1,6 @@
+import type { INode, IWorkflowMetadata } from 'n8n-workflow';
+
+/** The inbox of a trigger node: a copy of the node, or of its workflow, has one of its own. */
+export function inboxOf(context: { getNode(): INode; getWorkflow(): IWorkflowMetadata }): string {
+	return `${context.getWorkflow().id ?? ''}/${context.getNode().id}`;
+}

@@ -1,0 +1,5 @@
+import texts from '../../locales/zh-CN/wecomTrigger.json';
+import { labelsOf } from '../shared/locale';
+
+/** What the editor calls a parameter, for messages about it. */
+export const label = labelsOf(texts);

@@ -1,0 +1,20 @@
+import { memberKey } from '../../../lib/domain/people/member';
+import { isKnownEvent, type CallbackEvent } from '../../../lib/wecom/callback/event';
+import { kindOf } from '../event-choices';
+import type { Settings } from '../settings';
+
+export type EventFilter = (event: CallbackEvent) => boolean;
+
+/** Whether the flow wants an event, as far as the event itself tells. Departments and tag groups take knowledge. */
+export function eventFilter({
+	events,
+	otherEvents,
+	members,
+}: Pick<Settings, 'events' | 'otherEvents' | 'members'>): EventFilter {
+	return (event) => {
+		if (!(isKnownEvent(event) ? events.has(kindOf(event)) : otherEvents)) return false;
+		if (members.size === 0) return true;
+		const userid = 'userid' in event ? event.userid : undefined;
+		return userid === undefined || members.has(memberKey(userid));
+	};
+}
