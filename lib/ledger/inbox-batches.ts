@@ -76,15 +76,22 @@ export async function claimBatch(
 
 /**
  * Ends a claimed batch: its events go, their keys stay.
- * @returns false: it is not claimed, or no longer
+ * @param options.process only if this process has claimed it; left out: whoever has
+ * @returns false: it is not claimed so, or no longer
  */
-export async function finishBatch(db: Kysely<LedgerSchema>, inbox: string, batch: number): Promise<boolean> {
-	const { numDeletedRows } = await db
+export async function finishBatch(
+	db: Kysely<LedgerSchema>,
+	inbox: string,
+	batch: number,
+	{ process }: { process?: string } = {},
+): Promise<boolean> {
+	let claimed = db
 		.deleteFrom('inbox_batches')
 		.where('id', '=', batch)
 		.where('inbox', '=', inbox)
-		.where('process', 'is not', null)
-		.executeTakeFirstOrThrow();
+		.where('process', 'is not', null);
+	if (process !== undefined) claimed = claimed.where('process', '=', process);
+	const { numDeletedRows } = await claimed.executeTakeFirstOrThrow();
 	return numDeletedRows > 0n;
 }
 
@@ -111,23 +118,19 @@ export function eventsOf({ events }: { events: string }): WaitingEvent[] {
 	return JSON.parse(events) as WaitingEvent[];
 }
 
-/** A batch of which nobody has said yet that its execution ended. */
-export interface OpenClaim {
-	batch: number;
-	process: string;
-	execution: string;
-	claimed_at: number;
+/** The inbox's batches that are offered or claimed: every other one is finished, or its events wait again. */
+export async function readOpenBatches(db: Kysely<LedgerSchema>, inbox: string): Promise<Set<number>> {
+	const rows = await db.selectFrom('inbox_batches').select('id').where('inbox', '=', inbox).execute();
+	return new Set(rows.map(({ id }) => id));
 }
 
-/** The inbox's claimed batches, oldest claim first. */
-export async function readClaims(db: Kysely<LedgerSchema>, inbox: string): Promise<OpenClaim[]> {
-	return await db
+/** Whether the process has claimed a batch, of whichever inbox, whose end nobody has reported yet. */
+export async function hasClaims(db: Kysely<LedgerSchema>, process: string): Promise<boolean> {
+	const claim = await db
 		.selectFrom('inbox_batches')
-		.select(['id as batch', 'process', 'execution', 'claimed_at'])
-		.where('inbox', '=', inbox)
-		.where('process', 'is not', null)
-		.orderBy('claimed_at')
-		.orderBy('id')
-		.$narrowType<OpenClaim>()
-		.execute();
+		.select('id')
+		.where('process', '=', process)
+		.limit(1)
+		.executeTakeFirst();
+	return claim !== undefined;
 }

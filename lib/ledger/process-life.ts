@@ -36,14 +36,6 @@ export async function keepAlive(
 		.execute();
 }
 
-export async function isAlive(db: Kysely<LedgerSchema>, process: string, now: Now): Promise<boolean> {
-	const time = await sharedNow(db, now);
-	const { rows } = await sql<{ alive: number }>`
-		select case when ${livesAt(sql`${process}`, time)} then 1 else 0 end as alive
-	`.execute(db);
-	return rows[0]?.alive === 1;
-}
-
 /** Whether the process of this id lives, as a condition. */
 export function livesAt(process: RawBuilder<unknown>, time: number): RawBuilder<boolean> {
 	return sql`exists (select 1 from leases where leases.key = ${PREFIX} || ${process} and leases.until > ${time})`;

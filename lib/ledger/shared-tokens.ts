@@ -2,11 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import { sharedNow, type Now } from './clock';
-import { acquireLease, releaseLease } from './leases';
+import { acquireLease, releaseLease, type Lease } from './leases';
 import type { LedgerSchema } from './schema';
 
-/** Longer than a request for a token takes, its retries included: a process that died is not waited for forever. */
-const RENEWAL_MS = 90_000;
+/** For how long the others wait for a process that died while it asked for a token. */
+const LEASE_MS = 15_000;
+
+/** A request for a token may take longer than that, its retries included: the lease is renewed meanwhile. */
+const RENEW_LEASE_MS = 4_000;
 
 const LOOK_AGAIN_MS = 100;
 
@@ -35,18 +38,36 @@ export class LedgerTokens {
 		for (;;) {
 			const known = await this.read(key);
 			if (known !== undefined && known.id !== unusable) return known;
-			if (await acquireLease(this.db, { ...lease, ttlMs: RENEWAL_MS }, this.now)) break;
+			if (await acquireLease(this.db, { ...lease, ttlMs: LEASE_MS }, this.now)) break;
 			await sleep(LOOK_AGAIN_MS);
 		}
+		const endLease = this.keepLease(lease);
 		try {
 			// The process before may have stored one between the look and the lease.
 			const known = await this.read(key);
 			if (known !== undefined && known.id !== unusable) return known;
 			const { sealed, lifeMs } = await fetch();
-			return await this.store(key, sealed, lifeMs);
+			const answer = { id: randomUUID(), sealed, leftMs: lifeMs };
+			// The token is good, whether the ledger can be told or not.
+			await this.store(key, answer).catch(() => undefined);
+			return answer;
 		} finally {
-			await releaseLease(this.db, lease);
+			await endLease();
 		}
+	}
+
+	/** Renews the lease until the returned function is called. Neither matters if it fails: the lease runs out. */
+	private keepLease(lease: Lease): () => Promise<void> {
+		let renewal: Promise<unknown> = Promise.resolve();
+		const timer = setInterval(() => {
+			renewal = acquireLease(this.db, { ...lease, ttlMs: LEASE_MS }, this.now).catch(() => undefined);
+		}, RENEW_LEASE_MS);
+		timer.unref();
+		return async () => {
+			clearInterval(timer);
+			await renewal;
+			await releaseLease(this.db, lease).catch(() => undefined);
+		};
 	}
 
 	private async read(key: string): Promise<TokenAnswer | undefined> {
@@ -60,14 +81,12 @@ export class LedgerTokens {
 		return row && { id: row.id, sealed: row.sealed, leftMs: row.expires_at - now };
 	}
 
-	private async store(key: string, sealed: string, lifeMs: number): Promise<TokenAnswer> {
-		const id = randomUUID();
-		const expires_at = Math.floor((await sharedNow(this.db, this.now)) + lifeMs);
+	private async store(key: string, { id, sealed, leftMs }: TokenAnswer): Promise<void> {
+		const expires_at = Math.floor((await sharedNow(this.db, this.now)) + leftMs);
 		await this.db
 			.insertInto('shared_tokens')
 			.values({ key, id, sealed, expires_at })
 			.onConflict((conflict) => conflict.column('key').doUpdateSet({ id, sealed, expires_at }))
 			.execute();
-		return { id, sealed, leftMs: lifeMs };
 	}
 }

@@ -1,4 +1,5 @@
 import { sql, type Kysely, type RawBuilder, type Selectable } from 'kysely';
+import type { InboxEvent } from './accept-events';
 import { dialectOf } from './dialect';
 import { inBatches, rowsPerStatement, tableOf, type RowColumns } from './rows';
 import type { InboxEventsTable, LedgerSchema } from './schema';
@@ -73,6 +74,34 @@ export function selectFirst(db: Kysely<LedgerSchema>, inbox: string, limit: numb
 		.orderBy('id')
 		.limit(limit)
 		.$if(dialectOf(db) === 'postgres', (query) => query.forUpdate().skipLocked());
+}
+
+/**
+ * Gives `work` the events that have waited longest, and lets them go when it is through with them. Where it fails
+ * they wait on, and where the process dies, or another does the same, they are given once more: for work that may
+ * be done twice.
+ * @param limit most events at a time
+ * @returns how many
+ */
+export async function workOff(
+	db: Kysely<LedgerSchema>,
+	inbox: string,
+	limit: number,
+	work: (events: readonly InboxEvent[]) => Promise<void>,
+): Promise<number> {
+	const events = await db
+		.selectFrom('inbox_events')
+		.select(['id', 'key', 'at', 'payload'])
+		.where(isOf(db, inbox))
+		.orderBy('inbox')
+		.orderBy('id')
+		.limit(limit)
+		.execute();
+	if (events.length === 0) return 0;
+	await work(events.map(({ key, at, payload }) => ({ key, at, payload })));
+	const ids = events.map(({ id }) => id);
+	await db.deleteFrom('inbox_events').where('id', 'in', ids).execute();
+	return events.length;
 }
 
 /**

@@ -126,7 +126,7 @@ const options = optionsCollection([
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether the ledger learns from the events that this node receives: relations that ended, edits, and changes of the tag library',
+			'Whether the ledger learns from all events that this node receives, also those that do not start the flow: relations that ended, edits, and changes of the tag library',
 	},
 	{
 		displayName: 'Longest Wait (Milliseconds)',
@@ -169,7 +169,7 @@ export const properties: INodeProperties[] = [
 			'change_external_contact/edit_external_contact',
 			'change_external_contact/transfer_fail',
 		],
-		description: 'Which events start the flow. Others are acknowledged and dropped.',
+		description: 'Which events start the flow. Others are acknowledged, and at most update the ledger.',
 	},
 	{
 		displayName: 'Other Events Too',

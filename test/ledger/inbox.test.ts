@@ -4,10 +4,11 @@ import {
 	claimBatch,
 	finishBatch,
 	offerBatch,
-	readClaims,
+	hasClaims,
+	readOpenBatches,
 	withdrawOffered,
 } from '../../lib/ledger/inbox-batches';
-import { isAlive, keepAlive } from '../../lib/ledger/process-life';
+import { keepAlive } from '../../lib/ledger/process-life';
 import { pruneInbox } from '../../lib/ledger/prune-inbox';
 import { recoverClaimed } from '../../lib/ledger/recover-claimed';
 import { readBacklog } from '../../lib/ledger/waiting-events';
@@ -95,14 +96,19 @@ describe.each(dialects)('an inbox on %s', (dialect) => {
 		expect(claims.filter((claimed) => claimed?.length === 5)).toHaveLength(1);
 		expect(claims.filter((claimed) => claimed === undefined)).toHaveLength(3);
 		const won = claims.findIndex((claimed) => claimed !== undefined);
-		expect(await readClaims(db, INBOX)).toStrictEqual([
-			{ batch, process: 'p1', execution: String(won + 1), claimed_at: 50 },
+		const row = db.selectFrom('inbox_batches').select(['id', 'process', 'execution', 'claimed_at']);
+		expect(await row.execute()).toStrictEqual([
+			{ id: batch, process: 'p1', execution: String(won + 1), claimed_at: 50 },
 		]);
+		expect([await hasClaims(db, 'p1'), await hasClaims(db, 'p2')]).toEqual([true, false]);
 		expect(await withdrawOffered(db, INBOX, { batch })).toBe(0);
 		expect(await finishBatch(db, 'w1/n2', batch)).toBe(false);
-		expect(await finishBatch(db, INBOX, batch)).toBe(true);
+		expect(await finishBatch(db, INBOX, batch, { process: 'p2' })).toBe(false);
+		expect([...(await readOpenBatches(db, INBOX))]).toEqual([batch]);
+		expect(await finishBatch(db, INBOX, batch, { process: 'p1' })).toBe(true);
 		expect(await finishBatch(db, INBOX, batch)).toBe(false);
-		expect(await readClaims(db, INBOX)).toEqual([]);
+		expect((await readOpenBatches(db, INBOX)).size).toBe(0);
+		expect(await hasClaims(db, 'p1')).toBe(false);
 		expect(await acceptEvents(db, INBOX, events(1, 6), 60)).toEqual([...Array(5).fill(false), true]);
 	});
 
@@ -150,7 +156,8 @@ describe.each(dialects)('an inbox on %s', (dialect) => {
 		expect(await recoverClaimed(db, INBOX, Date.now)).toBe(0);
 		await sleep(60);
 		expect(await recoverClaimed(db, 'w1/n2', Date.now)).toBe(0);
-		expect(await recoverClaimed(db, INBOX, Date.now)).toBe(1);
+		expect(await recoverClaimed(db, INBOX, Date.now, { self: 'dying' })).toBe(0);
+		expect(await recoverClaimed(db, INBOX, Date.now, { self: 'living' })).toBe(1);
 		expect(await finishBatch(db, INBOX, lost)).toBe(false);
 		expect(await finishBatch(db, INBOX, kept)).toBe(true);
 		const [again] = await drain(ledger, 9);
@@ -197,18 +204,19 @@ describe.each(dialects)('an inbox on %s', (dialect) => {
 });
 
 describe.each(dialects)('a process, on %s,', (dialect) => {
-	it('lives for as long as it says so', async () => {
+	it('lives for as long as it says so, and the next to say so clears away who is dead', async () => {
 		const { db } = await databases.open(dialect);
-		expect(await isAlive(db, 'p1', Date.now)).toBe(false);
+		const living = async () => {
+			const rows = await db.selectFrom('leases').select('key').orderBy('key').execute();
+			return rows.map(({ key }) => key);
+		};
 		await keepAlive(db, 'p1', 40, Date.now);
 		await keepAlive(db, 'p2', LONG, Date.now);
-		expect([await isAlive(db, 'p1', Date.now), await isAlive(db, 'p2', Date.now)]).toEqual([true, true]);
+		expect(await living()).toEqual(['process:p1', 'process:p2']);
 		await sleep(60);
-		expect([await isAlive(db, 'p1', Date.now), await isAlive(db, 'p2', Date.now)]).toEqual([false, true]);
 		await keepAlive(db, 'p2', LONG, Date.now);
-		const left = await db.selectFrom('leases').select('key').execute();
-		expect(left).toEqual([{ key: 'process:p2' }]);
+		expect(await living()).toEqual(['process:p2']);
 		await keepAlive(db, 'p1', LONG, Date.now);
-		expect(await isAlive(db, 'p1', Date.now)).toBe(true);
+		expect(await living()).toEqual(['process:p1', 'process:p2']);
 	});
 });

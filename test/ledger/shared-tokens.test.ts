@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
+import { acquireLease } from '../../lib/ledger/leases';
 import { LedgerTokens } from '../../lib/ledger/shared-tokens';
 import { dialects, useDatabases } from './databases';
 
@@ -66,5 +68,43 @@ describe.each(dialects)('a token shared on %s', (dialect) => {
 			async () => await Promise.resolve({ sealed: 'other', lifeMs: HOUR }),
 		);
 		expect([other.sealed, count()]).toEqual(['other', 1]);
+	});
+});
+
+describe('the process that fetches a token', () => {
+	afterEach(() => void jest.useRealTimers());
+
+	it('keeps the others waiting as long as that takes, and hardly longer should it die', async () => {
+		const { db } = await databases.open('sqlite');
+		jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
+		const other = { key: 'token app', holder: 'other', ttlMs: 1 };
+		let answer: (fetched: { sealed: string; lifeMs: number }) => void = () => undefined;
+		const renewing = new LedgerTokens(db).renew(
+			'app',
+			undefined,
+			async () => await new Promise((resolve) => (answer = resolve)),
+		);
+		await jest.advanceTimersByTimeAsync(60_000);
+		expect(await acquireLease(db, other, Date.now)).toBe(false);
+		const { until } = await db.selectFrom('leases').select('until').executeTakeFirstOrThrow();
+		expect(until - Date.now()).toBeLessThanOrEqual(15_000);
+		answer({ sealed: 'sealed', lifeMs: HOUR });
+		expect((await renewing).sealed).toBe('sealed');
+		await jest.advanceTimersByTimeAsync(60_000);
+		expect(await acquireLease(db, other, Date.now)).toBe(true);
+		expect(jest.getTimerCount()).toBe(0);
+	});
+
+	it('has it, though the ledger fails meanwhile', async () => {
+		const { db } = await databases.open('sqlite');
+		let fetched = 0;
+		const token = await new LedgerTokens(db).renew('app', undefined, async () => {
+			fetched += 1;
+			await sql`alter table shared_tokens rename to hidden_tokens`.execute(db);
+			await sql`alter table leases rename to hidden_leases`.execute(db);
+			return { sealed: 'sealed', lifeMs: HOUR };
+		});
+		expect(token).toEqual({ id: expect.any(String), sealed: 'sealed', leftMs: HOUR });
+		expect(fetched).toBe(1);
 	});
 });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { BatchJobEvent, CallbackEvent, ChatEvent, ContactEvent, TagEvent } from './event';
+import type { BatchJobEvent, CallbackEvent, ChatEvent, ContactEvent, EventFields, TagEvent } from './event';
 
 /**
  * The same for an event and its repetitions, and for no other event: WeCom sends no id and up to three
@@ -8,8 +8,9 @@ import type { BatchJobEvent, CallbackEvent, ChatEvent, ContactEvent, TagEvent } 
  * @returns 43 characters, the SHA-256 of what identifies the event, in base64url
  */
 export function callbackEventKey(event: CallbackEvent): string {
-	const { userid, external_userid, chat_id, update_detail, cur_mem_ver, id, tag_type, strategy_id, job_id } =
-		event as CallbackEvent & Identity;
+	const { userid, external_userid, id, tag_type, strategy_id, job_id } = event as CallbackEvent & Identity;
+	const { chat_id, update_detail, last_mem_ver, cur_mem_ver } = event as CallbackEvent & Identity;
+	const { join_scene, quit_scene, mem_change_cnt, mem_change_list } = event as CallbackEvent & Identity;
 	const identity = [
 		event.corp_id,
 		event.event,
@@ -17,6 +18,8 @@ export function callbackEventKey(event: CallbackEvent): string {
 		event.create_time,
 		...[userid, external_userid, chat_id, id, tag_type, strategy_id],
 		...[update_detail, cur_mem_ver, job_id],
+		// Of two members who come and go in one second.
+		...[last_mem_ver, join_scene, quit_scene, mem_change_cnt, mem_change_list],
 		// Of an unknown event anything may be what tells it from the next.
 		event.fields,
 	];
@@ -25,5 +28,5 @@ export function callbackEventKey(event: CallbackEvent): string {
 
 type Identity = Pick<ContactEvent, 'userid' | 'external_userid'> &
 	Pick<TagEvent, 'id' | 'tag_type' | 'strategy_id'> &
-	Pick<ChatEvent, 'chat_id' | 'update_detail' | 'cur_mem_ver'> &
+	EventFields<ChatEvent> &
 	Pick<BatchJobEvent, 'job_id'>;

@@ -12,25 +12,22 @@
 export type RefusalCode =
 	'QUERY' | 'TOO_LARGE' | 'ENVELOPE' | 'SIGNATURE' | 'TIMESTAMP' | 'CIPHERTEXT' | 'RECEIVE_ID' | 'MESSAGE';
 
-/** Only what a caller knows of its own request may differ from 401: nobody learns how far a forgery got. */
-const STATUS: Readonly<Record<RefusalCode, 400 | 401 | 413>> = {
-	QUERY: 400,
-	TOO_LARGE: 413,
-	ENVELOPE: 400,
-	SIGNATURE: 401,
-	TIMESTAMP: 401,
-	CIPHERTEXT: 401,
-	RECEIVE_ID: 401,
-	MESSAGE: 401,
-};
+/** What to answer over HTTP. */
+export type RefusalStatus = 200 | 401 | 413;
+
+/** Of what is not proven to be WeCom's, only the length is told: nobody learns how far a forgery got. */
+function statusOf(code: RefusalCode): RefusalStatus {
+	if (code === 'TOO_LARGE') return 413;
+	// Acknowledged: WeCom would repeat it in vain, and sends nothing more to whom too much fails.
+	return code === 'MESSAGE' ? 200 : 401;
+}
 
 /**
- * A callback that must have no effect. The caller gets `status` and an empty body; code and message are for
- * the administrator's log. Neither holds a key, a signature or anything that was encrypted.
+ * A callback that must have no effect. The caller gets `status`, and an empty body unless that is 200; code and
+ * message are for the administrator's log. Neither holds a key, a signature or anything that was encrypted.
  */
 export class CallbackRefused extends Error {
-	/** What to answer over HTTP. */
-	readonly status: 400 | 401 | 413;
+	readonly status: RefusalStatus;
 
 	constructor(
 		readonly code: RefusalCode,
@@ -38,6 +35,6 @@ export class CallbackRefused extends Error {
 	) {
 		super(message);
 		this.name = 'CallbackRefused';
-		this.status = STATUS[code];
+		this.status = statusOf(code);
 	}
 }

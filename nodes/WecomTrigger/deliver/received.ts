@@ -1,3 +1,4 @@
+import type { ClaimedEvent } from '../../../lib/ledger/inbox-batches';
 import type { CallbackEvent } from '../../../lib/wecom/callback/event';
 
 /** An event that has reached the flow. */
@@ -6,6 +7,15 @@ export interface Received {
 	key: string;
 	/** 1; more where an execution had it before and died. */
 	deliveries: number;
+}
+
+/** An event as the inbox has it. */
+export function toReceived({
+	key,
+	deliveries,
+	payload,
+}: Pick<ClaimedEvent, 'key' | 'deliveries' | 'payload'>): Received {
+	return { event: JSON.parse(payload) as CallbackEvent, key, deliveries };
 }
 
 /** In the order in which things happened, which is not always that in which WeCom tells them. */

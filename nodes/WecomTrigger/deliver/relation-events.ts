@@ -1,5 +1,5 @@
 import { relationKey, type Relation } from '../../../lib/domain/tag-change';
-import { isContactEvent } from '../../../lib/wecom/callback/event';
+import { isContactEvent, type CallbackEvent, type ContactEvent } from '../../../lib/wecom/callback/event';
 import type { Received } from './received';
 
 /** What an event says about a relation: that it begins, was edited, or ended. */
@@ -23,13 +23,23 @@ const TURNS: Readonly<Record<string, Turn>> = {
 	del_follow_user: 'ended',
 };
 
+/** What the event says about a relation; undefined: it is not about one. */
+function turnOf(event: ContactEvent): Turn | undefined {
+	return event.userid && event.external_userid ? TURNS[event.change_type ?? ''] : undefined;
+}
+
+/** Whether an event says something about a relation. */
+export function isAboutRelation(event: CallbackEvent): boolean {
+	return isContactEvent(event) && turnOf(event) !== undefined;
+}
+
 /** The events about relations, in the order given. A half relation has no tags yet, and a failed handover changes none. */
 export function relationEvents(events: readonly Received[]): RelationEvent[] {
 	return events.flatMap((received) => {
 		const { event } = received;
 		if (!isContactEvent(event)) return [];
-		const { userid, external_userid, change_type = '', create_time } = event;
-		const turn = TURNS[change_type];
+		const { userid, external_userid, create_time } = event;
+		const turn = turnOf(event);
 		if (!userid || !external_userid || turn === undefined) return [];
 		const from = create_time * 1000;
 		const key = relationKey(userid, external_userid);

@@ -1,7 +1,8 @@
 import { readBacklog } from '../../../lib/ledger/waiting-events';
-import { finishBatch, offerBatch, withdrawOffered } from '../../../lib/ledger/inbox-batches';
+import { finishBatch, offerBatch, readOpenBatches, withdrawOffered } from '../../../lib/ledger/inbox-batches';
 import type { Ledger } from '../../../lib/ledger/open';
 import type { Ticket } from '../ticket';
+import type { Outcome } from './run-execution';
 
 /** How often the inbox is looked at for what other processes accepted. */
 const POLL_MS = 500;
@@ -19,17 +20,23 @@ const LONGEST_REST_MS = 60_000;
 export interface DrainOptions {
 	db: Ledger['db'];
 	inbox: string;
+	/** This process, as claims of it say. */
+	process: string;
 	/** Most events of one execution. */
 	batchSize: number;
 	/** How long events wait for more of them, while many come. */
 	longestWaitMs: number;
 	executionsAtOnce: number;
-	/**
-	 * Starts an execution and waits for its end.
-	 * @returns whether it came to an end of its own, good or bad; false, or a rejection: it did not start, or died
-	 */
-	run(ticket: Ticket): Promise<boolean>;
+	/** Starts an execution and waits for its end. A rejection: it did not start. */
+	run(ticket: Ticket): Promise<Outcome>;
 	onFault(error: unknown): void;
+}
+
+/** A batch that takes up one of the executions allowed at once. */
+interface Slot {
+	offeredAt: number;
+	/** What is known of the execution, where the ledger could not be told yet. */
+	outcome?: Outcome;
 }
 
 /**
@@ -37,8 +44,7 @@ export interface DrainOptions {
  * to more executions than allowed. What they cannot take yet stays in the ledger.
  */
 export class Drain {
-	/** Batches whose execution has not ended, and when they were offered. */
-	private readonly offeredAt = new Map<number, number>();
+	private readonly slots = new Map<number, Slot>();
 	private lastOffer = -Infinity;
 	private restUntil = -Infinity;
 	private restMs = FIRST_REST_MS;
@@ -77,12 +83,20 @@ export class Drain {
 		}, WAKE_MS);
 	}
 
-	/** Takes batches back that no execution has claimed for very long. */
-	async withdrawLost(now = Date.now()): Promise<void> {
+	/**
+	 * Frees what is only taken up because somebody did not report: batches that the executing process has finished,
+	 * or that were recovered from it; ends that the ledger could not be told; batches that no execution has claimed
+	 * for very long.
+	 */
+	async freeSlots(now = Date.now()): Promise<void> {
 		const { db, inbox } = this.options;
-		for (const [batch, offeredAt] of this.offeredAt) {
-			if (now - offeredAt < CLAIM_WITHIN_MS) continue;
-			if ((await withdrawOffered(db, inbox, { batch })) > 0) this.offeredAt.delete(batch);
+		const looked = [...this.slots];
+		const open = await readOpenBatches(db, inbox);
+		for (const [batch, { offeredAt, outcome }] of looked) {
+			if (outcome !== undefined) await this.settle(batch, outcome);
+			else if (!open.has(batch)) this.slots.delete(batch);
+			else if (now - offeredAt >= CLAIM_WITHIN_MS && (await withdrawOffered(db, inbox, { batch })) > 0)
+				this.slots.delete(batch);
 		}
 	}
 
@@ -103,7 +117,7 @@ export class Drain {
 
 	private mayOffer(): boolean {
 		const { executionsAtOnce } = this.options;
-		return !this.isStopped && this.offeredAt.size < executionsAtOnce && Date.now() >= this.restUntil;
+		return !this.isStopped && this.slots.size < executionsAtOnce && Date.now() >= this.restUntil;
 	}
 
 	/** @returns whether there may be more to offer now */
@@ -116,7 +130,7 @@ export class Drain {
 		const offer = await offerBatch(db, inbox, { limit: batchSize, now: Date.now() });
 		if (!offer) return false;
 		this.lastOffer = Date.now();
-		this.offeredAt.set(offer.batch, this.lastOffer);
+		this.slots.set(offer.batch, { offeredAt: this.lastOffer });
 		const handedOver = this.handOver(offer).finally(() => this.underWay.delete(handedOver));
 		this.underWay.add(handedOver);
 		return true;
@@ -129,32 +143,28 @@ export class Drain {
 
 	private async handOver(ticket: Ticket): Promise<void> {
 		const { run, onFault } = this.options;
-		try {
-			const ended = await run(ticket).catch((error: unknown) => {
-				onFault(error);
-				return false;
-			});
-			await this.settle(ticket.batch, ended);
-		} catch (error) {
+		const outcome = await run(ticket).catch((error: unknown): Outcome => {
 			onFault(error);
-		}
-		this.offeredAt.delete(ticket.batch);
+			return 'died';
+		});
+		const slot = this.slots.get(ticket.batch);
+		if (slot) slot.outcome = outcome;
+		await this.settle(ticket.batch, outcome).catch(onFault);
 		void this.pump();
 	}
 
 	/**
 	 * The batch of an execution that ended is done, however it ended: the flow had its events. One that claimed
 	 * nothing leaves them to the next, after a rest. The batch of one that died is recovered once its process is
-	 * known to be dead.
+	 * known to be dead; where nobody is sure, only this process's own is done, for it lives.
 	 */
-	private async settle(batch: number, ended: boolean): Promise<void> {
-		const { db, inbox } = this.options;
-		if (ended) await finishBatch(db, inbox, batch);
-		if ((await withdrawOffered(db, inbox, { batch })) === 0) {
-			if (ended) this.restMs = FIRST_REST_MS;
-			return;
-		}
-		this.restUntil = Date.now() + this.restMs;
-		this.restMs = Math.min(this.restMs * 2, LONGEST_REST_MS);
+	private async settle(batch: number, outcome: Outcome): Promise<void> {
+		const { db, inbox, process } = this.options;
+		if (outcome !== 'died') await finishBatch(db, inbox, batch, outcome === 'unsure' ? { process } : {});
+		if ((await withdrawOffered(db, inbox, { batch })) > 0) {
+			this.restUntil = Date.now() + this.restMs;
+			this.restMs = Math.min(this.restMs * 2, LONGEST_REST_MS);
+		} else if (outcome !== 'died') this.restMs = FIRST_REST_MS;
+		this.slots.delete(batch);
 	}
 }

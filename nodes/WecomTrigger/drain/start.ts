@@ -4,12 +4,14 @@ import type { Ledger } from '../../../lib/ledger/open';
 import { recoverClaimed } from '../../../lib/ledger/recover-claimed';
 import { openLedgerOf } from '../../shared/open';
 import { checkChoices } from '../check-choices';
+import { processId } from '../deliver/process-presence';
 import { inboxOf } from '../inbox';
 import { listenOn } from '../port/listen';
 import { portHandler } from '../port/port-handler';
-import { troubleLogOf } from '../receive/trouble-log';
+import { speakerOf, troubleLogOf } from '../receive/trouble-log';
 import { readSettings, type Settings } from '../settings';
 import { Drain } from './drain';
+import { startLearning } from './learning';
 import { runExecution } from './run-execution';
 import { announceDrain, retireDrain } from './running-drains';
 import { startUpkeep } from './upkeep';
@@ -40,17 +42,18 @@ async function start(
 ): Promise<ITriggerResponse> {
 	const inbox = inboxOf(context);
 	const { db } = ledger;
-	const log = troubleLogOf(inbox, context.logger, context.getNode().name);
+	const log = troubleLogOf(inbox, speakerOf(context));
 	const onFault = (error: unknown): void => log.failed(error);
 	// Offered before a restart: the executions never began.
 	await withdrawOffered(db, inbox);
-	await recoverClaimed(db, inbox, Date.now);
+	await recoverClaimed(db, inbox, Date.now, { self: processId });
 	const { ownPort, batchSize, longestWaitMs, executionsAtOnce } = settings;
 	const stopListening = ownPort && (await listenOn(ownPort, portHandler(context, settings, ledger)));
 
 	const drain = new Drain({
 		db,
 		inbox,
+		process: processId,
 		batchSize,
 		longestWaitMs,
 		executionsAtOnce,
@@ -59,14 +62,15 @@ async function start(
 	});
 	announceDrain(inbox, drain);
 	drain.start();
-	const stopUpkeep = startUpkeep(drain, { db, inbox, onFault });
+	const stopLearning = startLearning(context, ledger, inbox, onFault);
+	const stopUpkeep = startUpkeep(drain, { db, inbox, process: processId, onFault });
 	return {
 		closeFunction: async () => {
 			stopUpkeep();
 			drain.stop();
 			retireDrain(inbox, drain);
 			// Executions under way still report their end.
-			void drain.emptied().then(async () => await ledger.close());
+			void Promise.all([drain.emptied(), stopLearning()]).then(async () => await ledger.close());
 			await stopListening?.();
 		},
 	};

@@ -98,7 +98,7 @@ async function answerOf(
 	if (request.method !== 'POST') return { status: 405, text: '' };
 	const body = await readBody(request, DEFAULT_MAX_BYTES);
 	if (body === 'too large') return { status: 413, text: '' };
-	if (body === 'broken off') return { status: 400, text: '' };
+	if (body === 'broken off') return { status: 401, text: '' };
 	return await handler.receive({ query, body });
 }
 

@@ -6,11 +6,9 @@ import { ExpiringCache } from '../../shared/people/expiring-cache';
 import { inboxOf } from '../inbox';
 import { readKeys } from '../keys';
 import { ACKNOWLEDGED, answerWith } from '../receive/answer';
-import { eventFilter } from '../receive/event-filter';
-import { acceptorOf } from '../receive/inbox-acceptors';
 import { openEvent } from '../receive/open-event';
-import { storeEvent } from '../receive/store-event';
-import { troubleLogOf } from '../receive/trouble-log';
+import { storeEvent, type IntakeSettings } from '../receive/store-event';
+import { speakerOf, troubleLogOf } from '../receive/trouble-log';
 import type { Settings } from '../settings';
 import type { CallbackHandler } from './callback-server';
 
@@ -20,13 +18,11 @@ const KEYS_REMEMBERED_MS = 30_000;
 /** Does with requests to the node's own port what the webhook does with those to n8n's. */
 export function portHandler(
 	context: ITriggerFunctions,
-	settings: Pick<Settings, 'events' | 'otherEvents' | 'members' | 'maxAgeMs'>,
+	settings: IntakeSettings & Pick<Settings, 'maxAgeMs'>,
 	ledger: Ledger,
 ): CallbackHandler {
 	const inbox = inboxOf(context);
-	const log = troubleLogOf(inbox, context.logger, context.getNode().name);
-	const acceptor = acceptorOf(ledger, inbox);
-	const wants = eventFilter(settings);
+	const log = troubleLogOf(inbox, speakerOf(context));
 	const { maxAgeMs } = settings;
 	const cache = new ExpiringCache<CallbackKeys>(KEYS_REMEMBERED_MS, 1);
 	const keys = async () => await cache.get(inbox, async () => await readKeys(context));
@@ -35,7 +31,7 @@ export function portHandler(
 			await answerWith(async () => openEcho(query, await keys(), { now: Date.now(), maxAgeMs }), log),
 		receive: async (request) =>
 			await answerWith(async () => {
-				await storeEvent(openEvent(request, await keys(), maxAgeMs), wants, acceptor);
+				await storeEvent(openEvent(request, await keys(), maxAgeMs), settings, ledger, inbox);
 				return ACKNOWLEDGED;
 			}, log),
 	};

@@ -11,8 +11,9 @@ export interface Answer {
 export const ACKNOWLEDGED = 'success';
 
 /**
- * Answers with the text that `work` gives. Who is refused learns nothing about why; anything else that goes wrong
- * is a 500, so that WeCom sends the event again.
+ * Answers with the text that `work` gives. Who is refused learns nothing about why; what is WeCom's, but nothing
+ * that can be read, is acknowledged, for it would come again the same; anything else that goes wrong is a 500, so
+ * that WeCom sends the event again.
  */
 export async function answerWith(work: () => Promise<string>, log: TroubleLog): Promise<Answer> {
 	return await work().then(
@@ -20,7 +21,7 @@ export async function answerWith(work: () => Promise<string>, log: TroubleLog): 
 		(error: unknown) => {
 			if (error instanceof CallbackRefused) {
 				log.refused(error.code);
-				return { status: error.status, text: '' };
+				return { status: error.status, text: error.status === 200 ? ACKNOWLEDGED : '' };
 			}
 			log.failed(error);
 			return { status: 500, text: '' };

@@ -1,5 +1,6 @@
 import { memberKey } from '../../../lib/domain/people/member';
-import { isKnownEvent, type CallbackEvent } from '../../../lib/wecom/callback/event';
+import { isKnownEvent, isTagEvent, type CallbackEvent } from '../../../lib/wecom/callback/event';
+import { isAboutRelation } from '../deliver/relation-events';
 import { kindOf } from '../event-choices';
 import type { Settings } from '../settings';
 
@@ -17,4 +18,9 @@ export function eventFilter({
 		const userid = 'userid' in event ? event.userid : undefined;
 		return userid === undefined || members.has(memberKey(userid));
 	};
+}
+
+/** Whether an event says something that the ledger keeps. */
+export function isForLedger(event: CallbackEvent): boolean {
+	return isTagEvent(event) || isAboutRelation(event);
 }

@@ -1,51 +1,68 @@
-import type { Logger } from 'n8n-workflow';
+import type { INode, Logger } from 'n8n-workflow';
 import { LedgerError } from '../../../lib/ledger/errors';
 import { WecomError } from '../../../lib/wecom/errors';
 import { message } from '../../shared/messages';
 
 const ONE_LINE_MS = 60_000;
 
+/** Where lines go, and whose they are. */
+export interface Speaker {
+	logger: Pick<Logger, 'warn'>;
+	nodeName: string;
+}
+
 /**
  * Counts what was refused and what failed, and writes one line a minute at most: anybody can send requests, and
  * must not be able to fill the log. Lines hold codes only, nothing of a request.
  */
-export class TroubleLog {
+export class TroubleCounts {
 	private readonly counts = new Map<string, number>();
 	private lineAt = -Infinity;
+	private timer: NodeJS.Timeout | undefined;
+	private speaker: Speaker | undefined;
 
-	constructor(
-		private readonly logger: Pick<Logger, 'warn'>,
-		private readonly nodeName: string,
-		private readonly now: () => number = Date.now,
-	) {}
-
-	refused(code: string): void {
-		this.count(code);
-	}
-
-	failed(error: unknown): void {
-		this.count(error instanceof LedgerError || error instanceof WecomError ? error.code : 'UNEXPECTED');
-	}
-
-	private count(code: string): void {
+	count(code: string, speaker: Speaker): void {
 		this.counts.set(code, (this.counts.get(code) ?? 0) + 1);
-		const now = this.now();
-		if (now - this.lineAt < ONE_LINE_MS) return;
-		this.lineAt = now;
-		const codes = [...this.counts].map(([each, count]) => `${each} × ${count}`).join(', ');
+		this.speaker = speaker;
+		const waitMs = this.lineAt + ONE_LINE_MS - Date.now();
+		if (waitMs <= 0) this.write();
+		// What comes until then is told even if nothing comes after it.
+		else this.timer ??= setTimeout(() => this.write(), waitMs).unref();
+	}
+
+	private write(): void {
+		clearTimeout(this.timer);
+		this.timer = undefined;
+		if (!this.speaker || this.counts.size === 0) return;
+		this.lineAt = Date.now();
+		const { logger, nodeName } = this.speaker;
+		const codes = [...this.counts].map(([code, count]) => `${code} × ${count}`).join(', ');
 		this.counts.clear();
-		this.logger.warn(message('CALLBACKS_NOT_ACCEPTED', { node: this.nodeName, codes }));
+		logger.warn(message('CALLBACKS_NOT_ACCEPTED', { node: nodeName, codes }));
 	}
 }
 
-const logs = new Map<string, TroubleLog>();
+/** What one request, or one published workflow, counts its troubles with. */
+export interface TroubleLog {
+	refused(code: string): void;
+	failed(error: unknown): void;
+}
+
+const countsOf = new Map<string, TroubleCounts>();
 
 /** n8n makes a context per request; what is counted is kept per inbox. */
-export function troubleLogOf(inbox: string, logger: Pick<Logger, 'warn'>, nodeName: string): TroubleLog {
-	let log = logs.get(inbox);
-	if (!log) {
-		log = new TroubleLog(logger, nodeName);
-		logs.set(inbox, log);
-	}
-	return log;
+export function troubleLogOf(inbox: string, speaker: Speaker): TroubleLog {
+	const counts = countsOf.get(inbox) ?? new TroubleCounts();
+	countsOf.set(inbox, counts);
+	return {
+		refused: (code) => counts.count(code, speaker),
+		failed: (error) => {
+			const isKnown = error instanceof LedgerError || error instanceof WecomError;
+			counts.count(isKnown ? error.code : 'UNEXPECTED', speaker);
+		},
+	};
+}
+
+export function speakerOf(context: { logger: Logger; getNode(): INode }): Speaker {
+	return { logger: context.logger, nodeName: context.getNode().name };
 }

@@ -6,10 +6,9 @@ import { readKeys } from '../keys';
 import { readSettings } from '../settings';
 import { ACKNOWLEDGED, answerWith } from './answer';
 import { eventFilter } from './event-filter';
-import { acceptorOf } from './inbox-acceptors';
 import { openEvent } from './open-event';
 import { storeEvent } from './store-event';
-import { troubleLogOf } from './trouble-log';
+import { speakerOf, troubleLogOf } from './trouble-log';
 
 /**
  * A request at n8n's own URL. In production the event goes into the inbox and the request is answered when it is
@@ -24,7 +23,7 @@ export async function receiveWebhook(context: IWebhookFunctions): Promise<IWebho
 			workflowData = await receiveEvent(context, inbox);
 			return ACKNOWLEDGED;
 		},
-		troubleLogOf(inbox, context.logger, context.getNode().name),
+		troubleLogOf(inbox, speakerOf(context)),
 	);
 	context.getResponseObject().status(status).type('text/plain').send(text);
 	return { noWebhookResponse: true, ...(workflowData && { workflowData }) };
@@ -40,7 +39,6 @@ async function receiveEvent(
 	inbox: string,
 ): Promise<IWebhookResponseData['workflowData']> {
 	const settings = settingsOf(context);
-	const wants = eventFilter(settings);
 	const request = context.getRequestObject();
 	await request.readRawBody();
 	const event = openEvent(
@@ -48,10 +46,11 @@ async function receiveEvent(
 		await readKeys(context),
 		settings.maxAgeMs,
 	);
-	if (context.getMode() === 'manual') return wants(event) ? [[{ json: { ...event } }]] : undefined;
+	if (context.getMode() === 'manual')
+		return eventFilter(settings)(event) ? [[{ json: { ...event } }]] : undefined;
 	const ledger = await openLedgerOf(context);
 	try {
-		await storeEvent(event, wants, acceptorOf(ledger, inbox));
+		await storeEvent(event, settings, ledger, inbox);
 	} finally {
 		await ledger.close();
 	}

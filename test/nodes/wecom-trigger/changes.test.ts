@@ -202,7 +202,7 @@ test('an execution that died before the flow ended does not take the news with i
 		await new Promise((resolve) => setTimeout(resolve, 5));
 	await running.unpublish();
 	await onLedger(corp, async ({ db }) => {
-		await db.updateTable('leases').set({ until: 0 }).where('key', 'like', 'process:%').execute();
+		await db.updateTable('inbox_batches').set({ process: 'of another, dead process' }).execute();
 	});
 	const next = await publish();
 	const [again] = await next.until(1);

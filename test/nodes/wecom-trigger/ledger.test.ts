@@ -4,8 +4,10 @@ import { readKnownTags } from '../../../lib/ledger/known-tags';
 import { readAllSuppressions } from '../../../lib/ledger/read-suppressions';
 import { stampTags } from '../../../lib/ledger/stamp-tags';
 import { readStamps } from '../../../lib/ledger/tag-stamps';
+import { readBacklog } from '../../../lib/ledger/waiting-events';
 import { TestCorp } from '../corp';
 import { listGroups, readTagIds } from '../wecom-tag/tag-ids';
+import { N8nUrl } from './n8n-url';
 import { Published } from './publish';
 import { act, onFreePort, onLedger, sample, triggerCredentials } from './trigger-corp';
 
@@ -54,6 +56,10 @@ async function suppressed(): Promise<string[]> {
 	return rows.map(({ userid, external_userid, source }) => `${userid} ${external_userid} ${source}`).sort();
 }
 
+async function pendingForLedger(): Promise<number> {
+	return await onLedger(corp, async ({ db }) => (await readBacklog(db, 'workflow/trigger/ledger')).pending);
+}
+
 async function presentTags(relation: typeof ZHANG): Promise<string[]> {
 	const stamps = await onLedger(corp, async ({ db }) => await readStamps(db, corpId(), [relation]));
 	return stamps.filter(({ present }) => present === 1).map(({ tag_id }) => tag_id);
@@ -98,6 +104,15 @@ test('an old deletion that is delivered once more brings nothing back', async ()
 	const fields = { UserID: ZHANG.userid, ExternalUserID: ZHANG.external_userid, CreateTime };
 	await sample(corp, { change_type: 'del_external_contact', fields });
 	expect(await suppressed()).toEqual([]);
+});
+
+test('an older deletion that is told after the customer was added again does not count', async () => {
+	await publish({}, false);
+	await send('add_external_contact', ZHANG, 5);
+	await send('del_follow_user', ZHANG, 10);
+	expect(await suppressed()).toEqual([]);
+	await send('del_follow_user', ZHANG, 3);
+	expect(await suppressed()).toEqual(['zhangsan wm_1 callback']);
 });
 
 test('what happened within one batch counts in the order in which it happened', async () => {
@@ -156,6 +171,33 @@ test('the ledger is left alone where that is asked for', async () => {
 	await publish({ keepLedger: false });
 	await send('del_external_contact', ZHANG, 10);
 	expect(await suppressed()).toEqual([]);
+});
+
+test('it learns from events that the flow does not want, and no execution is started for them', async () => {
+	const other = {
+		event: 'change_external_contact',
+		fields: { UserID: LI.userid, ExternalUserID: LI.external_userid },
+	};
+	const { parameters } = await onFreePort({ events: ['batch_job_result'], members: {} });
+	const options = { parameters, credentials: triggerCredentials(corp) };
+	const n8n = await N8nUrl.open(options);
+	const first = { ...other, url: n8n.url, change_type: 'del_follow_user' };
+	expect(await sample(corp, first)).toMatchObject({ status: 200, body: 'success' });
+	const tag = { event: 'change_external_tag', change_type: 'update', url: n8n.url };
+	expect(await sample(corp, tag)).toMatchObject({ status: 200, body: 'success' });
+	const half = { ...first, change_type: 'add_half_external_contact' };
+	expect(await sample(corp, half)).toMatchObject({ status: 200, body: 'success' });
+	await n8n.close();
+	expect(await pendingForLedger()).toBe(2);
+	published = await Published.publish(options);
+	for (const end = Date.now() + 5_000; (await pendingForLedger()) > 0 && Date.now() < end;)
+		await new Promise((resolve) => setTimeout(resolve, 10));
+	expect(await pendingForLedger()).toBe(0);
+	expect(await suppressed()).toEqual(['lisi wm_1 callback']);
+	expect(await onLedger(corp, async ({ db }) => (await readKnownTags(db, corpId())).length)).toBeGreaterThan(
+		0,
+	);
+	expect(published.tickets).toEqual([]);
 });
 
 test('that callbacks arrive at all is known, also of events that the flow does not want', async () => {

@@ -4,6 +4,7 @@ import {
 	NodeHelpers,
 	Workflow,
 	type IDataObject,
+	type IExecuteFunctions,
 	type INode,
 	type INodeExecutionData,
 	type INodeType,
@@ -16,7 +17,7 @@ import { WecomTrigger } from '../../../nodes/WecomTrigger/WecomTrigger.node';
 import { newAdditionalData, PassThrough, type Credentials } from '../engine';
 
 /** What follows the trigger; it may take its time, or fail. */
-export type Flow = (items: INodeExecutionData[]) => Promise<void>;
+export type Flow = (items: INodeExecutionData[], context: IExecuteFunctions) => Promise<void>;
 
 /** One execution of the workflow, as n8n would store it. */
 export interface Execution {
@@ -37,9 +38,9 @@ export interface WorkflowOptions {
 /** Lets items through once the flow has had them. */
 function flowNode(flow: Flow): INodeType {
 	const node: INodeType = new PassThrough();
-	node.execute = async function (): Promise<INodeExecutionData[][]> {
+	node.execute = async function (this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const items = this.getInputData();
-		await flow(items);
+		await flow(items, this);
 		return [items];
 	};
 	return node;

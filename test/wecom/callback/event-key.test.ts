@@ -17,6 +17,8 @@ const tag = (type: string, rest: string) =>
 const chat = (rest: string) =>
 	`<Event>change_external_chat</Event><ChangeType>update</ChangeType><ChatId>wr</ChatId>${rest}`;
 
+const added = (rest: string) => chat(`<UpdateDetail>add_member</UpdateDetail>${rest}`);
+
 /** All in the same second and from `sys`: the key that WeCom's page suggests is one for all of them. */
 const DISTINCT: string[] = [
 	contact('edit_external_contact', 'lisi', 'wm1'),
@@ -37,6 +39,13 @@ const DISTINCT: string[] = [
 	chat('<UpdateDetail>change_notice</UpdateDetail>'),
 	chat('<UpdateDetail>add_member</UpdateDetail><LastMemVer>a</LastMemVer><CurMemVer>b</CurMemVer>'),
 	chat('<UpdateDetail>add_member</UpdateDetail><LastMemVer>b</LastMemVer><CurMemVer>c</CurMemVer>'),
+	// Of groups whose events tell no versions.
+	...['<LastMemVer>a</LastMemVer>', '<JoinScene>0</JoinScene>', '<JoinScene>3</JoinScene>'].map(added),
+	...['<MemChangeCnt>1</MemChangeCnt>', '<MemChangeCnt>2</MemChangeCnt>'].map(added),
+	...['wm1', 'wm2'].map((id) => added(`<MemChangeList><Item>${id}</Item></MemChangeList>`)),
+	...['0', '1'].map((scene) =>
+		chat(`<UpdateDetail>del_member</UpdateDetail><QuitScene>${scene}</QuitScene>`),
+	),
 	'<Event>batch_job_result</Event><BatchJob><JobId>1</JobId></BatchJob>',
 	'<Event>batch_job_result</Event><BatchJob><JobId>2</JobId></BatchJob>',
 	'<Event>customer_acquisition</Event><LinkId>1</LinkId>',

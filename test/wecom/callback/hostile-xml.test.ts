@@ -51,7 +51,7 @@ describe.each(HOSTILE)('%s', (_case, document) => {
 		const body = Buffer.from(document(`<Encrypt>${ciphertext}</Encrypt>`)).subarray(0, 200_000);
 		expect(refusalOf(() => openMessage({ query, body }, keys, { now: NOW }))).toMatchObject({
 			code: 'ENVELOPE',
-			status: 400,
+			status: 401,
 		});
 	});
 

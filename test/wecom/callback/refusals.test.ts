@@ -55,7 +55,7 @@ describe('a query', () => {
 		['with a repeated nonce', { nonce: ['1', '2'] }],
 	])('%s is refused', (_case, change) => {
 		const refusal = refusalOf(() => open(withQuery(change)));
-		expect(refusal).toMatchObject({ code: 'QUERY', status: 400 });
+		expect(refusal).toMatchObject({ code: 'QUERY', status: 401 });
 		expect(refusal.message).toContain(Object.keys(change)[0]);
 	});
 
@@ -154,6 +154,7 @@ describe('a body', () => {
 	])('%s is refused', (_case, body) => {
 		expect(refusalOf(() => open(withBody(body)))).toMatchObject({
 			code: expect.stringMatching(/^(ENVELOPE|SIGNATURE)$/),
+			status: 401,
 		});
 	});
 });
