@@ -13,4 +13,6 @@ module.exports = {
 	globalTeardown: '<rootDir>/test/remove-user-folder.ts',
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/runtime/n8n/'],
 	testTimeout: 60_000,
+	// Many tests wait for servers rather than compute: leaving a core free would leave it idle.
+	maxWorkers: '100%',
 };

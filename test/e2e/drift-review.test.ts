@@ -28,7 +28,7 @@ describe('the review of drift', () => {
 		await simulator?.stop();
 	});
 
-	test('asks a person about each tag, and does what was chosen', async () => {
+	test('asks a person about each tag, does what was chosen, and drops what has ended', async () => {
 		const tagId = (await simulator.readTagIds()).get(tag) ?? '';
 		const invitedBefore = [...(await readTags(simulator))].filter(([, tags]) => tags.includes(tagId));
 		await fire('everyone');
@@ -36,8 +36,8 @@ describe('the review of drift', () => {
 		const keys = [...(await readTags(simulator)).keys()].filter(
 			(key) => !invitedBefore.some(([before]) => before === key),
 		);
-		const [restored, left, untouched] = keys as [string, string, string];
-		for (const key of [restored, left]) {
+		const [restored, left, ended, untouched] = keys as [string, string, string, string];
+		for (const key of [restored, left, ended]) {
 			const [userid, external_userid] = key.split('\t');
 			await simulator.control('console', { op: 'unmark', userid, external_userid, tag_id: tagId });
 		}
@@ -46,19 +46,48 @@ describe('the review of drift', () => {
 		const page = await openReview();
 		const selects = page.getByRole('combobox');
 		await selects.first().waitFor();
-		expect(await selects.count()).toBe(2);
+		expect(await selects.count()).toBe(3);
 		await choose(page, restored, '以本插件为准：打上');
 		await choose(page, left, '以企业微信为准：没有');
+		await choose(page, ended, '以本插件为准：打上');
+		const [userid, external_userid] = ended.split('\t');
+		await simulator.control('console', { op: 'delete_customer', userid, external_userid });
 		await page.screenshot({ path: artifact('drift-review.png'), fullPage: true });
 		await page.getByRole('button').click();
 		await page.getByText('复核完成').waitFor();
-		expect(await page.getByText('已落实').innerText()).toContain('已落实 2 个跟进关系；留待下次 0 个');
+		expect(await page.getByText('已落实').innerText()).toContain(
+			'已落实 2 个跟进关系；留待下次 0 个；已失效 1 个',
+		);
 
 		const after = await readTags(simulator);
 		expect(after.get(restored)).toContain(tagId);
 		expect(after.get(left)).not.toContain(tagId);
 		expect(after.get(untouched)).toContain(tagId);
 		await (await openReview()).getByText('没有待复核的差异').waitFor();
+	});
+
+	test('keeps what could not be done for the next time, and says why', async () => {
+		const tagId = (await simulator.readTagIds()).get(tag) ?? '';
+		const [key] = [...(await readTags(simulator))].find(([, tags]) => tags.includes(tagId))!;
+		await fire('everyone');
+		const [userid, external_userid] = key.split('\t');
+		await simulator.control('console', { op: 'unmark', userid, external_userid, tag_id: tagId });
+		await fire('calibrate-now');
+		const fault = { endpoint: 'externalcontact/mark_tag', kind: 'errcode', value: 60011, count: 1 };
+		await simulator.control('faults', fault);
+		for (const [outcome, reason] of [
+			['已落实 0 个跟进关系；留待下次 1 个；已失效 0 个', undefined],
+			['已落实 1 个跟进关系；留待下次 0 个；已失效 0 个', /（上次没有办成：.+60011.+）/],
+		] as const) {
+			const page = await openReview();
+			await page.getByRole('combobox').first().waitFor();
+			if (reason) expect(await page.locator('form').innerText()).toMatch(reason);
+			await choose(page, key, '以本插件为准：打上');
+			await page.getByRole('button').click();
+			await page.getByText('复核完成').waitFor();
+			expect(await page.getByText('已落实').innerText()).toContain(outcome);
+		}
+		expect((await readTags(simulator)).get(key)).toContain(tagId);
 	});
 
 	async function fire(webhook: string): Promise<void> {

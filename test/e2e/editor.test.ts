@@ -1,11 +1,11 @@
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../../runtime/chromium';
-import { type N8nInstance, owner } from '../../runtime/n8n-instance';
+import { type N8nInstance, owner, readWorkflow } from '../../runtime/n8n-instance';
 import { type CustomerState, Simulator } from '../../runtime/simulator';
 import { artifact, startInstance } from './support';
 import { markByHand } from './workflows';
 
-describe('the WeCom Tag node in the editor', () => {
+describe('the nodes in the editor', () => {
 	const tag = { search: 'VIP', group: '客户等级', name: 'VIP' };
 	let simulator: Simulator;
 	let n8n: N8nInstance;
@@ -60,6 +60,24 @@ describe('the WeCom Tag node in the editor', () => {
 		await page.screenshot({ path: artifact('double-eleven.png') });
 		expect(await page.getByTestId('node-issues').count()).toBe(0);
 		expect(await page.getByTestId('canvas-node').count()).toBe(12);
+	});
+
+	test.each([
+		['events-to-tags.json', 'n8n-nodes-wecom-tagops.wecomTrigger', '事件'],
+		['night-job-enqueue.json', 'n8n-nodes-wecom-tagops.tagBatch', '任务名称'],
+		['night-job-run.json', 'n8n-nodes-wecom-tagops.tagBatch', '单次运行最长时间'],
+		['drift-review.json', 'n8n-nodes-wecom-tagops.tagSync', '操作'],
+	])('%s opens without a complaint, and its node shows Chinese fields', async (file, type, label) => {
+		const source = await readWorkflow(file);
+		const node = source.nodes.find((each) => each.type === type);
+		const workflow = await n8n.addWorkflow(source, { publish: false });
+		await openWorkflow(page, n8n.url, workflow.id);
+		await page.getByTestId('zoom-to-fit').click();
+		await page.screenshot({ path: artifact(file.replace('.json', '.png')) });
+		expect(await page.getByTestId('node-issues').count()).toBe(0);
+		await openNode(page, node?.name ?? '');
+		await page.getByTestId('ndv').getByText(label).first().waitFor();
+		await page.screenshot({ path: artifact(file.replace('.json', '-node.png')) });
 	});
 });
 

@@ -12,6 +12,8 @@ export interface StormPlan {
 	seconds: number;
 	/** When n8n is killed −9 and started again, from the first event on; left out: it is not. */
 	killAfterMs?: number;
+	/** Through n8n's own URL instead of the trigger's port. */
+	throughN8n?: boolean;
 }
 
 export interface StormOutcome {
@@ -40,18 +42,19 @@ const DUPLICATES = 0.05;
 /** n8n needs some 10 s to come back. */
 const RETRY_DELAY_MS = 15_000;
 
-/** Sends a storm of events at a real n8n through the trigger's own port and tells what reached its flows. */
+/** Sends a storm of events at a real n8n and tells what reached its flows. */
 export async function runStorm(
 	n8n: N8nInstance,
 	simulator: Simulator,
 	plan: StormPlan,
 ): Promise<StormOutcome> {
-	const { rate, seconds, killAfterMs } = plan;
+	const { rate, seconds, killAfterMs, throughN8n = false } = plan;
 	const collector = await startCollector();
 	try {
 		const port = await findFreePort();
 		await n8n.addWorkflow(collectEvents(collector.url, port));
-		const { verified } = await simulator.saveCallbackUrl(`http://127.0.0.1:${port}/wecom`);
+		const url = throughN8n ? `${n8n.url}/webhook/webhook-Events/webhook` : `http://127.0.0.1:${port}/wecom`;
+		const { verified } = await simulator.saveCallbackUrl(url);
 		if (!verified) throw new Error('The trigger did not answer the check of its URL.');
 
 		await simulator.startStorm({
