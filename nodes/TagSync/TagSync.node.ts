@@ -57,13 +57,14 @@ export class TagSync implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const operation = this.getNodeParameter('operation', 0) as string;
+		const begun = Date.now();
 		try {
 			const { execute } = findOperation(operations, operation);
 			return await withClient(this, async (open) => await execute(this, open));
 		} catch (error) {
 			const failure = toNodeError(this.getNode(), error);
 			if (hasTwoOutputs(operation) && this.continueOnFail()) {
-				return leaveUndecided(this, failure, leaveForReview);
+				return leaveUndecided(this, failure, leaveForReview(operation === 'merge' ? begun : undefined));
 			}
 			throw failure;
 		}

@@ -384,6 +384,9 @@ export const MESSAGES = {
 	EVENTS_AS_THEY_CAME: 'Something unexpected went wrong, so the events come as WeCom sent them: {cause}',
 	EXPECT_WHOLE_NUMBER: 'a whole number from {min} to {max}',
 	EXPECT_JOB_NAME: 'a name of your own of up to 100 characters, such as 双十一 回访',
+	EXPECT_MINUTES: 'a number of minutes above 0, up to 1,440, such as 50',
+	JOB_NAMES_DIFFER:
+		'Field "{field}" names different jobs: "{first}" and "{other}". Nothing was enqueued. One run of Enqueue fills one job: give the items one name, or send them to Enqueue job by job.',
 	EXPECT_JOB: 'the name or the id of a job, as Enqueue named it',
 	UNKNOWN_JOB: 'Field "{field}": there is no job "{job}" in the ledger. Nothing was done.',
 	UNKNOWN_JOB_NEAR:
@@ -538,6 +541,13 @@ export const MESSAGES = {
 		'A person or another app: no callbacks were received when the ledger last read this relation ({known}), so nobody can say which.',
 	CAUSE_NEVER_READ:
 		'A person or another app: this relation had never been read, only written by this package, so nobody can say since when it differs.',
+	CAUSE_CALLBACKS_STOPPED:
+		'A person or another app: no callback of anything has come since {last}, before the ledger last read this relation ({known}), so nobody can say which. Look whether WeCom Trigger still receives callbacks.',
+	TAGS_MERGED_IN_CIRCLE:
+		'“Merged Tags” leads in a circle: {circle}. Take out one of these rows, so that the last tag is one that is still there.',
+	TAG_MERGED_TWICE:
+		'“Merged Tags” names the old tag {tag} twice, with different new tags. Keep the row that is right.',
+	TAG_MERGED_INCOMPLETE: 'Row {row} of “Merged Tags” lacks the old tag or the new one. Fill in both.',
 } as const;
 
 export type MessageCode = keyof typeof MESSAGES;

@@ -12,7 +12,7 @@ export interface Undecided {
 	output: number;
 	outputs: number;
 	/** What the node adds to each of them. Without it they carry the error, and n8n shows them as failed. */
-	result?: (cause: string) => IDataObject;
+	result?: (cause: string, json: IDataObject) => IDataObject;
 }
 
 /**
@@ -30,7 +30,7 @@ export function leaveUndecided(
 	const carriesError = !result || context.getNode().onError === 'continueErrorOutput';
 	const items = context.getInputData().map((item, index) => ({
 		...item,
-		json: { ...item.json, ...result?.(cause) },
+		json: { ...item.json, ...result?.(cause, item.json) },
 		pairedItem: { item: index },
 		...(carriesError && { error: failure }),
 	}));

@@ -1,4 +1,10 @@
-import { knownRelations, knownRelationsOf, selectKnown } from '../../lib/ledger/known-relations';
+import {
+	knownRelations,
+	knownRelationsOf,
+	knownRelationsOfMembers,
+	selectKnown,
+	selectKnownOfMembers,
+} from '../../lib/ledger/known-relations';
 import { learnRelations } from '../../lib/ledger/learn-relations';
 import type { Ledger } from '../../lib/ledger/open';
 import { forgetRelations } from '../../lib/ledger/relation-news';
@@ -49,11 +55,42 @@ describe.each(dialects)('known relations on %s', (dialect) => {
 		expect(await knownRelationsOf(ledger.db, CORP, ['wm1', 'wm3'])).toEqual([{ ...kept, read_at: 100 }]);
 		expect(await readAll(ledger)).toEqual(['wm1 a', 'wm2 a']);
 	});
+
+	it('are those of some members, page by page, each once, however they are spelled', async () => {
+		const ledger = await databases.open(dialect);
+		const relations = Array.from({ length: 4_000 }, (_, n) => ({
+			userid: n % 2 === 0 ? `Member${n % 8}` : `member${n % 8}`,
+			external_userid: `wm${n}`,
+		}));
+		await learn(ledger, relations);
+		await learn(ledger, [{ userid: 'member2', external_userid: 'wm' }], 'another corp');
+		await forgetRelations(ledger.db, CORP, [{ ...relations[2]!, at: 200 }]);
+		const keys: string[] = [];
+		const pages: number[] = [];
+		const members = ['MEMBER2', 'member2', 'member3', 'nobody', 'Member4'];
+		for await (const page of knownRelationsOfMembers(ledger.db, CORP, members)) {
+			pages.push(page.length);
+			keys.push(...page.map(({ userid, external_userid }) => `${external_userid} ${userid}`));
+		}
+		const expected = relations.filter(({ userid }, n) => n !== 2 && /[234]$/.test(userid));
+		expect(keys.sort()).toEqual(
+			expected.map(({ userid, external_userid }) => `${external_userid} ${userid}`).sort(),
+		);
+		expect(pages).toEqual([1_000, 499]);
+	});
 });
 
 it('known relations are read by their key, without sorting', async () => {
 	const { db } = await databases.open('sqlite');
 	const plan = await explain(db, selectKnown(db, CORP, { userid: 'a', external_userid: 'wm0' }));
 	expect(plan.join('\n')).toContain('relation_snapshots_key (corp_id=? AND external_userid>?)');
+	expect(plan.join('\n')).not.toMatch(/temp b-tree/i);
+});
+
+it('known relations of members are read by member, without sorting', async () => {
+	const { db } = await databases.open('sqlite');
+	const after = { userid: 'a', external_userid: 'wm0' };
+	const plan = await explain(db, selectKnownOfMembers(db, CORP, ['a', 'b'], after));
+	expect(plan.join('\n')).toContain('relation_snapshots_by_member (corp_id=? AND <expr>=?');
 	expect(plan.join('\n')).not.toMatch(/temp b-tree/i);
 });

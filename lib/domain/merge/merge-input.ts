@@ -15,6 +15,8 @@ export interface TagOrigin {
 	side: TagSide;
 	/** When, epoch ms. */
 	at?: number | null | undefined;
+	/** When it counts as made where the newer edit prevails, epoch ms; by default `at`. */
+	weighAt?: number | undefined;
 	by?: string | null | undefined;
 	/** Where this is known better than `side` tells: `console` and `other` are taken for persons. */
 	actor?: Actor | undefined;

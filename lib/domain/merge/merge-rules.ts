@@ -4,6 +4,7 @@ import type { TagSet } from '../conflict/state-rule';
 import type { TagLibrary } from '../tag-library';
 import { TagTiers, type TierAssignment } from '../tier/tag-tiers';
 import { rankOf } from '../tier/tier';
+import { followMerges } from './follow-merges';
 
 export interface MergeWorld {
 	/** Every tag there is. */
@@ -68,22 +69,4 @@ function rankTags(tiers: readonly TierAssignment[], { groups }: TagLibrary): Rea
 		if (found) ranks.set(tag.id, rankOf(found.tier));
 	}
 	return ranks;
-}
-
-function followMerges(mergedInto: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
-	const ends = new Map<string, string>();
-	for (const [old, next] of mergedInto) {
-		const passed = new Set([old]);
-		let end = next;
-		for (let further: string | undefined = next; further !== undefined; further = mergedInto.get(further)) {
-			if (passed.has(further)) {
-				const circle = [...passed, further].join(' → ');
-				throw new RangeError(`mergedInto leads from tag "${old}" in a circle: ${circle}`);
-			}
-			passed.add(further);
-			end = further;
-		}
-		ends.set(old, end);
-	}
-	return ends;
 }

@@ -94,7 +94,8 @@ function weighTimes({ theirs }: Contest, input: MergeInput): number {
 	let earliest = -Infinity;
 	let latest = -Infinity;
 	for (const { tag } of theirs) {
-		const at = originOfEdit(input, tag)?.at;
+		const origin = originOfEdit(input, tag);
+		const at = origin?.weighAt ?? origin?.at;
 		earliest = Math.max(earliest, at ?? input.baseAt ?? -Infinity);
 		latest = Math.max(latest, at ?? input.theirs.at ?? Infinity);
 	}

@@ -11,6 +11,7 @@ import { inbox } from './0010-inbox';
 import { knownRelations } from './0011-known-relations';
 import { jobs } from './0012-jobs';
 import { sharedTokens } from './0013-shared-tokens';
+import { relationsByMember } from './0014-relations-by-member';
 import type { Migration } from './migration';
 
 /** Every step of the schema, oldest first. A new subject adds its file and a line here. */
@@ -28,4 +29,5 @@ export const MIGRATIONS: readonly Migration[] = [
 	knownRelations,
 	jobs,
 	sharedTokens,
+	relationsByMember,
 ];

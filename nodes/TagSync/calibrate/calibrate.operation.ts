@@ -28,8 +28,8 @@ interface Outcome {
 }
 
 /**
- * Reads what WeCom holds, compares it with what the ledger knew, and takes it over. Gives the relations that
- * differed. Nothing is written to WeCom.
+ * Reads what WeCom holds, compares it with what the ledger knew, gives the relations that differed, and takes them
+ * over last. Nothing is written to WeCom.
  */
 export async function execute(context: IExecuteFunctions, open: OpenClient): Promise<INodeExecutionData[][]> {
 	if (context.getInputData().length === 0) return [[]];
@@ -46,13 +46,16 @@ export async function execute(context: IExecuteFunctions, open: OpenClient): Pro
 				? await calibrateCustomers(await readNames(context, whom), search)
 				: await calibrateMembers(whom === 'members' ? await readNames(context, whom) : undefined, search);
 		const heard = await heardCallbacks(ledger.db, open.corpId);
-		// Only now: a tag that is gone is then taken off everybody in the ledger, and would be no news any more.
-		const deleted = await save();
 		const { drifts } = comparison;
 		const causes = new Causes(drifts, heard, (id) => library.deleted.has(id));
-		report(context, comparison, outcome, deleted.length);
 		const world = { library, causes, reapply, timeZone: DEFAULT_ZONE };
-		return [[...(await toDriftItems(drifts, world)), ...outcome.faulty]];
+		const items = await toDriftItems(drifts, world);
+		signal?.throwIfAborted();
+		// Only now: what the ledger has learned is no news to the next run, should this one not come to its end.
+		await comparison.takeOverDrifts();
+		const deleted = await save();
+		report(context, comparison, outcome, deleted.length);
+		return [[...items, ...outcome.faulty]];
 	} finally {
 		await ledger.close();
 	}
@@ -70,7 +73,7 @@ async function calibrateMembers(named: NamedInItems | undefined, search: GoneSea
 	};
 	const read = await readMembers(userids, { client: open.client, signal, itemOf, take });
 	await comparison.finish();
-	const calls = read.calls + (await findGoneOfMembers(read, seen, itemOf, search));
+	const calls = read.calls + (await findGoneOfMembers(read, seen, named?.itemOf, search));
 	await comparison.finish();
 	return {
 		calls: calls + (named ? 0 : 1),

@@ -45,9 +45,21 @@ export class Causes {
 			: 'lost_callback';
 	}
 
-	/** Whether callbacks reached us already when the relation was last known: only then does silence tell something. */
+	/**
+	 * Whether callbacks reached us already when the relation was last known, and have since: only then does silence
+	 * about it tell something.
+	 */
 	private listenedSince(knownAt: number | null): boolean {
-		return this.heard.since !== null && knownAt !== null && this.heard.since <= knownAt;
+		const { since, last } = this.heard;
+		return since !== null && last !== null && knownAt !== null && since <= knownAt && last > knownAt;
+	}
+
+	/** Where callbacks came once and none since the relation was last known: when the last one came. */
+	stoppedAt({ knownAt }: Drift): number | undefined {
+		const { since, last } = this.heard;
+		const stopped =
+			since !== null && last !== null && knownAt !== null && since <= knownAt && last <= knownAt;
+		return stopped ? last : undefined;
 	}
 }
 

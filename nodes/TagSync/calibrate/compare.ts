@@ -1,10 +1,12 @@
 import type { Relation } from '../../../lib/domain/tag-change';
 import type { Learned, RelationReading } from '../../../lib/ledger/compare-reading';
 import type { TagOrigin } from '../../../lib/ledger/last-known-tags';
-import { learnRelations } from '../../../lib/ledger/learn-relations';
+import { learnRelations, type ReadingSource } from '../../../lib/ledger/learn-relations';
 import type { Ledger } from '../../../lib/ledger/open';
-import { forgetRelations } from '../../../lib/ledger/relation-news';
+import { relationKey } from '../../../lib/ledger/relation-key';
+import { forgetRelations, type RelationNews } from '../../../lib/ledger/relation-news';
 import { KnownRelations, type Known } from '../known';
+import { differenceOf, isNothing } from './difference';
 import type { Drift, DriftedTag } from './drift';
 
 /** A relation as WeCom has it. */
@@ -19,20 +21,42 @@ export interface ReadRelation extends Relation {
 /** Relations taken over in one go. */
 const BATCH = 500;
 
-/** Compares what WeCom says with the ledger, takes it over, and keeps what differed. */
+/** A relation that differed, and what the ledger is to learn of it once that was told. */
+interface HeldBack {
+	drift: Drift;
+	reading: RelationReading;
+	source: ReadingSource;
+}
+
+/**
+ * Compares what WeCom says with the ledger. What is as it was known, or is seen for the first time, the ledger
+ * learns at once; what differed only with `takeOverDrifts`, so that a run which dies before finds it again.
+ */
 export class Comparison {
-	readonly drifts: Drift[] = [];
 	/** Relations read. */
 	read = 0;
-	/** Relations that had never been read before. */
-	firstSeen = 0;
 	private pending: ReadRelation[] = [];
 	private writing: Promise<void> = Promise.resolve();
+	private readonly drifting = new Map<string, HeldBack>();
+	private readonly goneDrifts: Drift[] = [];
+	private readonly gone: RelationNews[] = [];
+	private learnedAnew = 0;
 
 	constructor(
 		private readonly ledger: Ledger,
 		private readonly corpId: string,
 	) {}
+
+	get drifts(): Drift[] {
+		return [...Array.from(this.drifting.values(), ({ drift }) => drift), ...this.goneDrifts];
+	}
+
+	/** Relations that had never been read before. */
+	get firstSeen(): number {
+		let count = this.learnedAnew;
+		for (const { drift } of this.drifting.values()) if (drift.knownAt === null) count += 1;
+		return count;
+	}
 
 	/** Takes what was read; waits while the ledger is busy with what came before. */
 	async add(relations: readonly ReadRelation[]): Promise<void> {
@@ -41,7 +65,7 @@ export class Comparison {
 		if (this.pending.length >= BATCH) await this.flush();
 	}
 
-	/** Takes over what is left. */
+	/** Compares what is left. */
 	async finish(): Promise<void> {
 		await this.flush();
 	}
@@ -51,54 +75,89 @@ export class Comparison {
 		if (relations.length === 0) return;
 		const known = await KnownRelations.read(this.ledger, this.corpId, relations);
 		for (const relation of relations) {
+			const { userid, external_userid } = relation;
+			this.gone.push({ userid, external_userid, at });
 			const before = known.of(relation, NO_TAGS);
 			if (!before || before.readAt > at) continue;
 			const lost: Learned = { added: [], removed: [...before.tags], known: before.wasRead };
-			this.drifts.push(toDrift({ ...relation, tags: [], at }, before, lost, true));
+			this.goneDrifts.push(toDrift({ ...relation, tags: [], at }, before, lost, true));
 		}
-		await forgetRelations(
-			this.ledger.db,
-			this.corpId,
-			relations.map(({ userid, external_userid }) => ({ userid, external_userid, at })),
-		);
+	}
+
+	/** Lets the ledger learn what differed and what has ended: the last thing a run does. */
+	async takeOverDrifts(): Promise<void> {
+		const { db } = this.ledger;
+		for (const wanted of ['drift', 'console'] as const) {
+			const held = [...this.drifting.values()].filter(({ source }) => source === wanted);
+			await learnRelations(
+				db,
+				this.corpId,
+				held.map(({ reading }) => reading),
+				wanted,
+			);
+		}
+		await forgetRelations(db, this.corpId, this.gone);
 	}
 
 	private async flush(): Promise<void> {
 		const relations = this.pending;
 		this.pending = [];
 		// One after the other: what two pages say of one relation must not overtake each other.
-		this.writing = this.writing.then(async () => await this.takeOver(relations));
+		this.writing = this.writing.then(async () => await this.compare(relations));
 		await this.writing;
 	}
 
-	private async takeOver(relations: readonly ReadRelation[]): Promise<void> {
+	private async compare(relations: readonly ReadRelation[]): Promise<void> {
 		if (relations.length === 0) return;
 		const { ledger, corpId } = this;
 		const known = await KnownRelations.read(ledger, corpId, relations);
-		const quiet: Array<{ relation: ReadRelation; before: Known | undefined }> = [];
-		const heard: typeof quiet = [];
+		const steady: Record<'drift' | 'console', Compared[]> = { drift: [], console: [] };
 		for (const relation of relations) {
 			const before = known.of(relation, new Set(relation.tags));
-			(heardEditAt(before) === null ? quiet : heard).push({ relation, before });
+			const difference = differenceOf(before, relation);
+			if (isNothing(difference)) {
+				this.release(relation);
+				steady[sourceOf(before)].push({ relation, before });
+			} else this.hold({ relation, before }, difference);
 		}
-		for (const [group, source] of [
-			[quiet, 'drift'],
-			[heard, 'console'],
-		] as const) {
+		for (const source of ['drift', 'console'] as const) {
+			const group = steady[source];
 			const readings = group.map(({ relation, before }) => toReading(relation, before));
 			const learned = await learnRelations(ledger.db, corpId, readings, source);
-			learned.forEach((one, index) => this.note(group[index]!, one));
+			for (const [index, one] of learned.entries()) {
+				// The ledger may have learned of something since it was compared.
+				if (!isNothing(one)) this.hold(group[index]!, one);
+				else if (!one.known) this.learnedAnew += 1;
+			}
 		}
 	}
 
-	private note(
-		{ relation, before }: { relation: ReadRelation; before: Known | undefined },
-		learned: Learned,
-	): void {
-		if (!learned.known) this.firstSeen += 1;
-		if (learned.added.length + learned.removed.length === 0) return;
-		this.drifts.push(toDrift(relation, before, learned, false));
+	private hold({ relation, before }: Compared, difference: Learned): void {
+		const key = relationKey(relation);
+		const known = this.drifting.get(key);
+		if (known && known.drift.readAt > relation.at) return;
+		this.drifting.set(key, {
+			drift: toDrift(relation, before, difference, false),
+			reading: toReading(relation, before),
+			source: sourceOf(before),
+		});
 	}
+
+	/** A later reading shows the relation as the ledger knows it. */
+	private release(relation: ReadRelation): void {
+		const key = relationKey(relation);
+		const known = this.drifting.get(key);
+		if (known && known.drift.readAt <= relation.at) this.drifting.delete(key);
+	}
+}
+
+interface Compared {
+	relation: ReadRelation;
+	before: Known | undefined;
+}
+
+function sourceOf(before: Known | undefined): 'drift' | 'console' {
+	return heardEditAt(before) === null ? 'drift' : 'console';
 }
 
 const NO_TAGS: ReadonlySet<string> = new Set();

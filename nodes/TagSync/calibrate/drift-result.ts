@@ -70,14 +70,15 @@ function toJson(drift: Drift, world: DriftWorld): IDataObject {
 
 const NOTHING: readonly DriftedTag[] = [];
 
-function say(
-	cause: Cause,
-	{ userid, external_userid, heardEditAt, knownAt }: Drift,
-	world: DriftWorld,
-): string {
+function say(cause: Cause, drift: Drift, world: DriftWorld): string {
+	const { userid, external_userid, heardEditAt, knownAt } = drift;
 	const time = (at: number | null): string => (at === null ? '' : momentText(at, world.timeZone));
 	const values = { userid, external_userid, heard: time(heardEditAt), known: time(knownAt) };
-	return message(knownAt === null && cause === 'no_callbacks' ? 'CAUSE_NEVER_READ' : TEXTS[cause], values);
+	if (cause !== 'no_callbacks') return message(TEXTS[cause], values);
+	if (knownAt === null) return message('CAUSE_NEVER_READ', values);
+	const stopped = world.causes.stoppedAt(drift);
+	if (stopped === undefined) return message('CAUSE_NO_CALLBACKS', values);
+	return message('CAUSE_CALLBACKS_STOPPED', { ...values, last: time(stopped) });
 }
 
 /** The tags that this package wants to be otherwise, as far as the user wants that. */

@@ -1,6 +1,10 @@
 import { memberKey } from '../../../lib/domain/people/member';
 import type { Relation } from '../../../lib/domain/tag-change';
-import { knownRelations, knownRelationsOf } from '../../../lib/ledger/known-relations';
+import {
+	knownRelations,
+	knownRelationsOf,
+	knownRelationsOfMembers,
+} from '../../../lib/ledger/known-relations';
 import type { Ledger } from '../../../lib/ledger/open';
 import { relationKey } from '../../../lib/ledger/relation-key';
 import { Breather } from '../../shared/event-loop';
@@ -20,25 +24,29 @@ export interface GoneSearch {
 /**
  * Finds relations of completely read members that the ledger knows and WeCom did not list. Before one counts as
  * ended, its customer is asked for by name: a list that is read page by page while it changes can skip one.
+ * @param named the item of each member; undefined: everyone was read
  * @returns calls made
  */
 export async function findGoneOfMembers(
 	{ complete }: ReadMembers,
 	seen: SeenRelations,
-	itemOf: ItemOf,
+	named: ItemOf | undefined,
 	search: GoneSearch,
 ): Promise<number> {
 	const { ledger, open, signal } = search;
 	let calls = 0;
 	const breather = new Breather();
-	for await (const page of knownRelations(ledger.db, open.corpId)) {
+	const pages = named
+		? knownRelationsOfMembers(ledger.db, open.corpId, [...complete.keys()])
+		: knownRelations(ledger.db, open.corpId);
+	for await (const page of pages) {
 		signal?.throwIfAborted();
 		const missing: Array<Relation & { item: number }> = [];
 		for (const relation of page) {
 			if (breather.due()) await breather.pause();
 			const begun = complete.get(memberKey(relation.userid));
 			if (begun === undefined || relation.read_at > begun || seen.has(relationKey(relation))) continue;
-			missing.push({ ...relation, item: itemOf.get(memberKey(relation.userid)) ?? 0 });
+			missing.push({ ...relation, item: named?.get(memberKey(relation.userid)) ?? 0 });
 		}
 		if (missing.length > 0) calls += await confirmGone(missing, search);
 	}

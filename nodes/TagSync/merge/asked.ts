@@ -9,6 +9,7 @@ import { FIELD } from '../../shared/fields';
 import { message } from '../../shared/messages';
 import { momentOf } from '../../shared/moments';
 import { fieldReader } from '../../shared/read-field';
+import { keptReview } from '../kept-review';
 import { MERGE_FIELD, type AskedBy } from './merge-fields';
 
 /** When an item's change was asked for, and by whom. */
@@ -48,15 +49,15 @@ export function askedReader(context: IExecuteFunctions, now: number): AskedReade
 	};
 }
 
-/** An item that waited for a review was asked for when it first came: until then its clash does not go away. */
-function askedBefore({ sync }: IDataObject): unknown {
-	if (typeof sync !== 'object' || sync === null || !('asked_at' in sync)) return undefined;
-	return 'status' in sync && sync.status === 'needs_review' ? sync.asked_at : undefined;
+/** An item that waited, whatever for, was asked for when it first came: until then its clash does not go away. */
+function askedBefore(json: IDataObject): unknown {
+	return keptReview(json).asked_at;
 }
 
 /**
  * What is asked of each relation, by the position of its change. Of several items the earliest time counts: what
- * was edited since then, nobody who asks can have known.
+ * was edited since then, nobody who asks can have known. And they ask as an automation where one of them does: a
+ * person's item lends no weight to tags that the person did not ask for.
  */
 export async function askedOfRelations(
 	items: readonly INodeExecutionData[],
@@ -87,7 +88,7 @@ function together(known: AskedOfRelation, { at, actor }: Asked): AskedOfRelation
 	return {
 		...known,
 		at: Math.min(known.at, at),
-		actor: known.actor === 'person' ? 'person' : actor,
+		actor: known.actor === 'person' ? actor : 'automation',
 		items: known.items + 1,
 	};
 }

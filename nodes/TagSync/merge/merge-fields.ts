@@ -8,6 +8,7 @@ import {
 	optionsCollection,
 	removeField,
 	tagGroupLocator,
+	tagLocator,
 } from '../../shared/fields';
 
 /** Parameters that only Merge has. */
@@ -16,9 +17,13 @@ export const MERGE_FIELD = {
 	askedAt: 'options.askedAtField',
 	askedBy: 'options.askedBy',
 	protect: 'options.protectHours',
+	mergedTags: 'options.mergedTags',
 	addWins: 'options.addWins',
 	removeWins: 'options.removeWins',
 } as const;
+
+/** For so long what people did is protected from automations that nobody told otherwise. */
+export const PROTECTED_HOURS = 24;
 
 /** Who wants the changes that items ask for. */
 export type AskedBy = 'operator' | 'person' | 'automation';
@@ -36,6 +41,36 @@ function groupCollection(name: string, displayName: string, description: string)
 		options: [{ displayName: 'Group', name: 'groups', values: [tagGroupLocator()] }],
 	};
 }
+
+/** Read with `readMergedTags`. The old tag may be gone from WeCom: then it is not listed, but can be named. */
+const mergedTagsField: INodeProperties = {
+	displayName: 'Merged Tags',
+	name: 'mergedTags',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Pair' },
+	default: {},
+	placeholder: 'Add Pair',
+	description:
+		'Tags that were merged into another one in WeCom, for example by deleting the old tag. What items ask about the old tag then means the new one.',
+	options: [
+		{
+			displayName: 'Pair',
+			name: 'pairs',
+			values: [
+				tagLocator({
+					displayName: 'Old Tag',
+					name: 'old',
+					description: 'The tag that was given up; one that was deleted can be named or given by its ID',
+				}),
+				tagLocator({
+					displayName: 'New Tag',
+					name: 'into',
+					description: 'The tag that took its place',
+				}),
+			],
+		},
+	],
+};
 
 const clashesField: INodeProperties = {
 	displayName: 'Resolve Clashes',
@@ -104,14 +139,15 @@ export const mergeFields: INodeProperties[] = [
 			'Groups Where Removing Wins',
 			'Of a contested tag of these groups, taking it off always prevails, for example a consent withdrawn',
 		),
+		mergedTagsField,
 		{
 			displayName: 'Protect Edits for Hours',
 			name: 'protectHours',
 			type: 'number',
 			typeOptions: { minValue: 0 },
-			default: 0,
+			default: PROTECTED_HOURS,
 			description:
-				'Edits that people made in WeCom within so many hours before the change was asked for count as made at the same time, although the ledger has seen them. 0: only what the ledger has not seen yet.',
+				'Edits that people made in WeCom within so many hours before the change was asked for count as made at the same time, although the ledger has seen them. 0: only what the ledger has not seen yet. Without this option: 24 for automations, 0 for persons.',
 		},
 	]),
 ];

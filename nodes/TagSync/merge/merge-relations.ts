@@ -1,13 +1,13 @@
+import type { Actor } from '../../../lib/domain/merge/merge-input';
 import type { MergePolicy } from '../../../lib/domain/merge/merge-policy';
 import { mergeRelation } from '../../../lib/domain/merge/merge-relation';
 import type { MergeResult } from '../../../lib/domain/merge/merge-result';
 import type { MergeRules } from '../../../lib/domain/merge/merge-rules';
-import { memberKey } from '../../../lib/domain/people/member';
 import type { RelationChange } from '../../../lib/domain/tag-change';
 import type { RelationReading } from '../../../lib/ledger/compare-reading';
-import { learnRelations } from '../../../lib/ledger/learn-relations';
 import type { Ledger } from '../../../lib/ledger/open';
 import { Breather } from '../../shared/event-loop';
+import { DecidedTags } from '../decided-tags';
 import { KnownRelations } from '../known';
 import type { Theirs } from '../theirs';
 import type { AskedOfRelation } from './asked';
@@ -25,34 +25,33 @@ export interface MergeRun {
 	theirs: Theirs;
 	rules: MergeRules;
 	policy: MergePolicy;
-	/** So long before a change was asked for, edits of people count as concurrent. */
-	protectMs: number;
+	/** So long before a change was asked for, edits of people count as concurrent; by who asks. */
+	protectMs: Readonly<Record<Actor, number>>;
 	signal: AbortSignal | undefined;
 }
 
 const PAGE = 1_000;
 
 /**
- * Merges each relation and hands it to `take`; undefined for one that WeCom does not show. What was read becomes
- * what the ledger last knew, except where a person is still to decide: until then, whoever asks sees the same
- * clash.
+ * Merges each relation and hands it to `take`; undefined for one that WeCom does not show. Writes nothing.
  * @param asked by position of the change
+ * @returns what the ledger may take over once the results are safe: what was read of all relations but those where
+ *   a person is still to decide; until then, whoever asks sees the same clash
  */
 export async function mergeRelations(
 	changes: readonly RelationChange[],
 	asked: readonly AskedOfRelation[],
 	run: MergeRun,
 	take: (change: RelationChange, merged: MergedRelation | undefined) => void,
-): Promise<void> {
+): Promise<RelationReading[]> {
 	const { ledger, corpId, theirs, signal } = run;
-	const targets = new Targets(theirs);
+	const decided = new DecidedTags(theirs);
+	const readings: RelationReading[] = [];
 	const breather = new Breather();
 	for (let start = 0; start < changes.length; start += PAGE) {
 		signal?.throwIfAborted();
 		const page = changes.slice(start, start + PAGE);
-		// Before the reading is taken over: then there would be no difference left.
 		const known = await KnownRelations.read(ledger, corpId, page);
-		const readings: RelationReading[] = [];
 		for (const change of page) {
 			if (breather.due()) await breather.pause();
 			const held = theirs.of(change);
@@ -60,12 +59,12 @@ export async function mergeRelations(
 				take(change, undefined);
 				continue;
 			}
-			const merged = mergeOne(change, asked[change.position]!, held, known, run, targets);
+			const merged = mergeOne(change, asked[change.position]!, held, known, run, decided);
 			take(change, merged);
 			if (merged.result.status === 'merged') readings.push(toReading(change, held, theirs.since));
 		}
-		await learnRelations(ledger.db, corpId, readings, 'read');
 	}
+	return readings;
 }
 
 function mergeOne(
@@ -74,23 +73,24 @@ function mergeOne(
 	held: ReadonlySet<string>,
 	known: KnownRelations,
 	{ theirs, rules, policy, protectMs }: MergeRun,
-	targets: Targets,
+	decided: DecidedTags,
 ): MergedRelation {
 	const { userid, add, remove } = change;
-	const reading = { userid, held, at: theirs.since, askedAt: at, protectSince: at - protectMs };
-	const base = takeBase(known.of(change, held), reading);
+	const reading = { userid, held, at: theirs.since, askedAt: at, protectSince: at - protectMs[actor] };
+	const base = takeBase(known.of(change, held), reading, rules.mergedInto);
 	const result = mergeRelation(
 		{
 			base: base.tags,
 			baseAt: base.at,
 			ours: { add, remove, at, by, actor },
 			theirs: { tags: base.theirs, origins: base.origins, at: theirs.until },
-			otherRelations: targets.othersOf(change),
+			otherRelations: decided.othersOf(change),
 		},
 		policy,
 		rules,
 	);
-	targets.set(change, result);
+	// Of what a person is still to decide nothing is sent: there WeCom's tags count.
+	if (result.status === 'merged' && theirs.wholeCustomers) decided.set(change, result.target);
 	return { result, base };
 }
 
@@ -100,26 +100,4 @@ function toReading(
 	at: number,
 ): RelationReading {
 	return { userid, external_userid, tags: [...held], at };
-}
-
-/** What a customer's relations will hold, as far as this run has decided about them. */
-class Targets {
-	private readonly byCustomer = new Map<string, Map<string, ReadonlySet<string>>>();
-
-	constructor(private readonly theirs: Theirs) {}
-
-	/** Undefined where no rule looks at other relations. */
-	othersOf(change: RelationChange): Array<ReadonlySet<string>> | undefined {
-		const others = this.theirs.othersOf(change);
-		if (!others) return undefined;
-		const decided = this.byCustomer.get(change.external_userid);
-		return [...others].map(([member, tags]) => decided?.get(member) ?? tags);
-	}
-
-	set({ userid, external_userid }: RelationChange, { target }: MergeResult): void {
-		if (!this.theirs.wholeCustomers) return;
-		let decided = this.byCustomer.get(external_userid);
-		if (!decided) this.byCustomer.set(external_userid, (decided = new Map()));
-		decided.set(memberKey(userid), new Set(target));
-	}
 }

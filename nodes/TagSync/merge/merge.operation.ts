@@ -1,5 +1,7 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import type { RelationChange } from '../../../lib/domain/tag-change';
+import type { RelationReading } from '../../../lib/ledger/compare-reading';
+import { learnRelations } from '../../../lib/ledger/learn-relations';
 import type { Ledger } from '../../../lib/ledger/open';
 import { collectBatch, type Batch, type RequestRules } from '../../shared/change-set/batch';
 import type { FanOutPolicy } from '../../shared/change-set/fan-out';
@@ -11,6 +13,7 @@ import { inputFailure } from '../../shared/failure';
 import { FIELD } from '../../shared/fields';
 import { message } from '../../shared/messages';
 import { openLedgerOf, type OpenClient } from '../../shared/open';
+import { unreadableSync } from '../kept-review';
 import { label } from '../label';
 import { loadLibrary } from '../library/load-library';
 import type { RememberedLibrary } from '../library/remembered-library';
@@ -19,8 +22,8 @@ import { SyncTally } from '../report';
 import { loadMergeRules, type LoadedMergeRules } from '../rules/load-merge-rules';
 import { readTheirs } from '../theirs';
 import { askedOfRelations, askedReader, type AskedReader } from './asked';
-import { MERGE_FIELD, mergeFields } from './merge-fields';
-import { mergeRelations } from './merge-relations';
+import { MERGE_FIELD, mergeFields, PROTECTED_HOURS } from './merge-fields';
+import { mergeRelations, type MergeRun } from './merge-relations';
 import { MergeSummary } from './merge-summary';
 import { readPolicy } from './read-policy';
 import { ReasonText } from './reason-text';
@@ -29,6 +32,9 @@ import { toRelationResult, unreadable, type RelationResult } from './sync-result
 export const description: INodeProperties[] = mergeFields;
 
 const HOUR_MS = 3_600_000;
+
+/** An automation asks without looking; a person who asks now can know what was edited before. */
+const UNLESS_SET: MergeRun['protectMs'] = { person: 0, automation: PROTECTED_HOURS * HOUR_MS };
 
 /**
  * Merges what items ask for with what people changed in WeCom since the ledger last looked, relation by relation.
@@ -47,7 +53,7 @@ export async function execute(context: IExecuteFunctions, open: OpenClient): Pro
 		const readAsked = askedReader(context, Date.now());
 		const batch = await readBatch(context, items, library, open, readAsked);
 		const summary = new MergeSummary();
-		const results = await mergeBatch(context, items, batch, {
+		const { results, readings } = await mergeBatch(context, items, batch, {
 			open,
 			ledger,
 			library,
@@ -55,7 +61,11 @@ export async function execute(context: IExecuteFunctions, open: OpenClient): Pro
 			readAsked,
 			summary,
 		});
-		return await toOutputs(context, items, batch, results, write, summary);
+		const outputs = await toOutputs(context, items, batch, results, { write, readAsked, summary });
+		signal?.throwIfAborted();
+		// Only now: a run that dies before has moved no base, and the next one sees the same edits.
+		await learnPages(ledger, open.corpId, readings);
+		return outputs;
 	} finally {
 		await ledger.close();
 	}
@@ -96,16 +106,21 @@ interface MergeWorld {
 	summary: MergeSummary;
 }
 
-/** @returns by position of the relation's change */
+interface MergedBatch {
+	/** By position of the relation's change. */
+	results: RelationResult[];
+	/** What the ledger may take over. */
+	readings: RelationReading[];
+}
+
 async function mergeBatch(
 	context: IExecuteFunctions,
 	items: readonly INodeExecutionData[],
 	batch: Batch,
 	{ open, ledger, library, loaded, readAsked, summary }: MergeWorld,
-): Promise<RelationResult[]> {
+): Promise<MergedBatch> {
 	const signal = context.getExecutionCancelSignal();
 	const policy = readPolicy(context, library);
-	const protectHours = Number(context.getNodeParameter(MERGE_FIELD.protect, 0, 0));
 	const asked = await askedOfRelations(items, batch, readAsked);
 	const { changes } = batch;
 	const { rules, ofCustomer: wholeCustomers, timeZone } = loaded;
@@ -118,16 +133,35 @@ async function mergeBatch(
 		theirs,
 		rules,
 		policy,
-		protectMs: protectHours * HOUR_MS,
+		protectMs: protectionOf(context),
 		signal,
 	};
-	await mergeRelations(changes, asked, run, (change, merged) => {
+	const readings = await mergeRelations(changes, asked, run, (change, merged) => {
 		if (merged) summary.count(merged);
 		results[change.position] = merged
 			? toRelationResult(merged, asked[change.position]!, world)
 			: unreadable('RELATION_NOT_FOUND', message('RELATION_NOT_FOUND', { ...idsOf(change) }));
 	});
-	return results;
+	return { results, readings };
+}
+
+/** How long edits of people are protected, by who asks, ms. */
+function protectionOf(context: IExecuteFunctions): MergeRun['protectMs'] {
+	const hours = context.getNodeParameter(MERGE_FIELD.protect, 0, null) as number | null;
+	if (hours === null) return UNLESS_SET;
+	return { person: hours * HOUR_MS, automation: hours * HOUR_MS };
+}
+
+const PAGE = 1_000;
+
+async function learnPages(
+	{ db }: Ledger,
+	corpId: string,
+	readings: readonly RelationReading[],
+): Promise<void> {
+	for (let start = 0; start < readings.length; start += PAGE) {
+		await learnRelations(db, corpId, readings.slice(start, start + PAGE), 'read');
+	}
 }
 
 function idsOf({ userid, external_userid }: RelationChange): { userid: string; external_userid: string } {
@@ -149,23 +183,34 @@ function writerOf(context: IExecuteFunctions): ItemWriter {
 	return { change, member };
 }
 
+interface OutputWorld {
+	write: ItemWriter;
+	readAsked: AskedReader;
+	summary: MergeSummary;
+}
+
 async function toOutputs(
 	context: IExecuteFunctions,
 	items: readonly INodeExecutionData[],
 	{ requests, relationsOf }: Batch,
 	results: readonly RelationResult[],
-	write: ItemWriter,
-	summary: MergeSummary,
+	{ write, readAsked, summary }: OutputWorld,
 ): Promise<INodeExecutionData[][]> {
 	const merged: INodeExecutionData[] = [];
 	const review: INodeExecutionData[] = [];
 	const tally = new SyncTally();
-	const put = (index: number, { status, send, sync }: RelationResult, member?: string): void => {
+	const stillAsked = (item: INodeExecutionData, index: number, { reasons }: IDataObject): IDataObject => {
+		const asked = readAsked(item, index);
+		return unreadableSync(item.json, 'code' in asked ? undefined : asked.at, reasons as IDataObject[]);
+	};
+	const put = (index: number, { status, send, sync: told }: RelationResult, member?: string): void => {
 		tally.counts[status] += 1;
-		let { json } = items[index]!;
+		const item = items[index]!;
+		let { json } = item;
+		const sync = status === 'unreadable' ? stillAsked(item, index, told) : told;
 		if (member !== undefined) json = writeField(write.member!, member, json);
 		if (send) json = write.change(json, send.add, send.remove);
-		(send ? merged : review).push(toOutput(items[index]!, index, { ...json, sync }));
+		(send ? merged : review).push(toOutput(item, index, { ...json, sync }));
 	};
 	const breather = new Breather();
 	for (const [index, request] of requests.entries()) {

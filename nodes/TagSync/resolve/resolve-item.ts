@@ -8,20 +8,21 @@ import { tagReferences } from '../../shared/change-set/tag-references';
 import { message, type MessageCode } from '../../shared/messages';
 import { toNodeError } from '../../shared/node-error';
 import type { FieldReader } from '../../shared/read-field';
+import type { DecidedTags } from '../decided-tags';
+import { keptReview, unreadableSync } from '../kept-review';
 import type { RememberedLibrary } from '../library/remembered-library';
 import type { ReasonText } from '../merge/reason-text';
-import { unreadable, type RelationResult } from '../merge/sync-result';
-import type { Theirs } from '../theirs';
+import type { RelationResult } from '../merge/sync-result';
 import type { ChoiceReader } from './read-choices';
-import { isRecord, readReview, type Review } from './read-review';
+import { readReview, type Review } from './read-review';
 
 export interface ResolveWorld {
 	/** For errors. */
 	node: INode;
 	library: RememberedLibrary;
 	rules: MergeRules;
-	/** What WeCom holds now; the review may be days old. */
-	theirs: Theirs;
+	/** What WeCom holds now, the review may be days old; with what this run has decided already. */
+	decided: DecidedTags;
 	text: ReasonText;
 	readChoices: ChoiceReader;
 	readDecider: FieldReader;
@@ -41,9 +42,11 @@ export function resolveItem(
 	world: ResolveWorld,
 ): RelationResult {
 	const review = readReview(item.json);
-	if (!review) return unreadable('NO_REVIEW', message('SYNC_NO_REVIEW'));
-	const held = world.theirs.of(relation);
-	if (!held) return unreadable('RELATION_NOT_FOUND', message('RELATION_NOT_FOUND', { ...relation }));
+	if (!review) return unreadable('NO_REVIEW', message('SYNC_NO_REVIEW'), item.json);
+	const held = world.decided.of(relation);
+	if (!held) {
+		return unreadable('RELATION_NOT_FOUND', message('RELATION_NOT_FOUND', { ...relation }), item.json);
+	}
 	const choices = world.readChoices(item, itemIndex);
 	if ('code' in choices) return waiting(item, [{ code: choices.code, message: choices.message }]);
 	const decided = decide(review, choices, world);
@@ -55,6 +58,7 @@ export function resolveItem(
 	const send = effectiveChange(decided, held);
 	const broken = breaches(relation, held, send, world);
 	if (broken.length > 0) return waiting(item, broken);
+	world.decided.set(relation, applied(send, held));
 	return settled(item, itemIndex, send, world);
 }
 
@@ -73,7 +77,7 @@ function breaches(
 	relation: Relation,
 	held: ReadonlySet<string>,
 	send: TagsToSend,
-	{ theirs, rules, text }: ResolveWorld,
+	{ decided, rules, text }: ResolveWorld,
 ): Reason[] {
 	const tags = [...held].map((tag): TagMerge => ({
 		tag,
@@ -83,8 +87,7 @@ function breaches(
 		code: 'UNCHANGED',
 		contested: false,
 	}));
-	const others = theirs.othersOf(relation);
-	const findings = checkReview({ tags }, send, rules, { otherRelations: others && [...others.values()] });
+	const findings = checkReview({ tags }, send, rules, { otherRelations: decided.othersOf(relation) });
 	return findings
 		.filter(({ severity }) => severity === 'block')
 		.map((finding) => ({
@@ -94,13 +97,22 @@ function breaches(
 		}));
 }
 
+function applied({ add, remove }: TagsToSend, held: ReadonlySet<string>): string[] {
+	return [...held].filter((tag) => !remove.includes(tag)).concat(add);
+}
+
 /** The item goes back with what it came with, and why. */
-function waiting({ json: { sync } }: INodeExecutionData, reasons: Reason[]): RelationResult {
-	const before = isRecord(sync) ? (sync as IDataObject) : {};
+function waiting({ json }: INodeExecutionData, reasons: Reason[]): RelationResult {
+	const told = reasons.map((reason) => ({ ...reason }));
 	return {
 		status: 'needs_review',
-		sync: { ...before, status: 'needs_review', reasons: reasons.map((reason) => ({ ...reason })) },
+		sync: { ...keptReview(json), status: 'needs_review', reasons: told },
 	};
+}
+
+/** The item goes back with what it came with, though nothing can be decided about it. */
+export function unreadable(code: string, text: string, json: IDataObject): RelationResult {
+	return { status: 'unreadable', sync: unreadableSync(json, undefined, [{ code, message: text }]) };
 }
 
 function settled(

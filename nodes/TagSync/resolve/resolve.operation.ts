@@ -9,17 +9,18 @@ import type { Failure } from '../../shared/failure';
 import { FIELD } from '../../shared/fields';
 import { openLedgerOf, type OpenClient } from '../../shared/open';
 import { fieldReader } from '../../shared/read-field';
+import { DecidedTags } from '../decided-tags';
 import { label } from '../label';
 import { loadLibrary } from '../library/load-library';
 import { ReasonText } from '../merge/reason-text';
-import { unreadable, type RelationResult } from '../merge/sync-result';
+import type { RelationResult } from '../merge/sync-result';
 import { toOutput } from '../outputs';
 import { SyncTally } from '../report';
 import { loadMergeRules } from '../rules/load-merge-rules';
 import { readTheirs, type Theirs } from '../theirs';
 import { choiceReader } from './read-choices';
 import { RESOLVE_FIELD, resolveFields } from './resolve-fields';
-import { resolveItem, type ResolveWorld } from './resolve-item';
+import { resolveItem, unreadable, type ResolveWorld } from './resolve-item';
 
 export const description: INodeProperties[] = resolveFields;
 
@@ -47,7 +48,7 @@ export async function execute(context: IExecuteFunctions, open: OpenClient): Pro
 			node: context.getNode(),
 			library,
 			rules,
-			theirs,
+			decided: new DecidedTags(theirs),
 			text: new ReasonText(library, timeZone),
 			readChoices: choiceReader(context, library),
 			readDecider: fieldReader(context, RESOLVE_FIELD.decidedBy),
@@ -61,7 +62,7 @@ export async function execute(context: IExecuteFunctions, open: OpenClient): Pro
 			const relation = relations[index]!;
 			const result: RelationResult = isRelation(relation)
 				? resolveItem(item, index, relation, world)
-				: unreadable(relation.code, relation.message);
+				: unreadable(relation.code, relation.message, item.json);
 			tally.counts[result.status] += 1;
 			const { send, sync } = result;
 			const json = send ? write(item.json, send.add, send.remove) : item.json;

@@ -13,6 +13,7 @@ import { loadRules } from '../../shared/rules/load-rules';
 import { filledRows } from '../../shared/rules/rule-rows';
 import { tierEntries } from '../../shared/rules/tier-entries';
 import type { RememberedLibrary } from '../library/remembered-library';
+import { readMergedTags } from '../merge/read-merged-tags';
 
 export interface LoadedMergeRules {
 	rules: MergeRules;
@@ -26,7 +27,8 @@ const NOBODY = new DepartmentTree([]);
 
 /**
  * What the merges of this run go by: conflict rules, where there are any, and the tiers of tags.
- * @throws DocumentError naming each fault and where it stands; then nothing is merged
+ * @throws DocumentError naming each fault and where it stands; InputError for merged tags that make no sense. Then
+ *   nothing is merged
  */
 export async function loadMergeRules(
 	context: IExecuteFunctions,
@@ -40,8 +42,9 @@ export async function loadMergeRules(
 			: await loadRules(context, items, library, open, filledRows);
 	const conflicts = loaded?.rules;
 	const tiers = readTiers(context, library);
+	const mergedInto = readMergedTags(context, library);
 	return {
-		rules: compileMergeRules({ library, conflicts, tiers, deleted: library.deleted }),
+		rules: compileMergeRules({ library, conflicts, tiers, deleted: library.deleted, mergedInto }),
 		ofCustomer: conflicts !== undefined && looksAtCustomers(conflicts),
 		timeZone: loaded?.ruleSet.timeZone ?? DEFAULT_ZONE,
 	};

@@ -64,6 +64,12 @@ describe('a tag that we ask to be as it was, while they changed it', () => {
 		expect(merged.target).toEqual(target);
 	});
 
+	test('waits for a person where the other edit counts as made at the same time', () => {
+		const origins = { [VIP]: { ...person(NOON - MINUTE), weighAt: NOON } };
+		const merged = merge({ ...takenOff, ours: { actor: 'person' }, origins });
+		expect(onlyReason(merged)).toMatchObject({ verdict: 'review', theirs: { at: NOON - MINUTE } });
+	});
+
 	test('waits for a person where nobody knows which edit is newer', () => {
 		const merged = merge({ ...putOn, ours: { actor: 'person' } });
 		expect(merged).toMatchObject({ status: 'needs_review', send: { add: [], remove: [] }, target: [VIP] });

@@ -1,4 +1,3 @@
-import { noteCallback } from '../../../lib/ledger/heard-callbacks';
 import { lastKnownTags } from '../../../lib/ledger/last-known-tags';
 import { relationKey } from '../../../lib/ledger/relation-key';
 import { TestCorp } from '../corp';
@@ -6,7 +5,6 @@ import {
 	calibrate,
 	editInWecom,
 	faultOf,
-	hearCallback,
 	hearEdit,
 	hint,
 	mark,
@@ -73,69 +71,6 @@ test('the ledger is right again after a drift was told, once', async () => {
 		(await corp.tagsOf(relation.userid, relation.external_userid)).sort(),
 	);
 	expect((await calibrate(corp)).drift).toEqual([]);
-});
-
-describe('the likely cause', () => {
-	const causesOf = async (): Promise<Array<string | undefined>> =>
-		(await calibrate(corp)).drift.map((item) => syncOf(item).cause);
-
-	test('is an edit in WeCom where a callback told of one', async () => {
-		await hearCallback(corp, Date.now() - 60_000);
-		await calibrate(corp);
-		await tick();
-		await editInWecom(corp, 'mark', plain[0]!, idOf(VIP));
-		await hearEdit(corp, plain[0]!);
-		await tick();
-		const { drift } = await calibrate(corp);
-		expect(syncOf(drift[0]!)).toMatchObject({ cause: 'console_edit', reasons: [{ code: 'CONSOLE_EDIT' }] });
-		expect(syncOf(drift[0]!).heard_edit_at).not.toBeNull();
-		expect(syncOf(drift[0]!).tags).toMatchObject([{ tag: VIP, base: 'off', theirs: 'add' }]);
-	});
-
-	test('is a lost callback where others come', async () => {
-		await hearCallback(corp, Date.now() - 60_000);
-		await calibrate(corp);
-		await editInWecom(corp, 'mark', plain[0]!, idOf(VIP));
-		expect(await causesOf()).toEqual(['lost_callback']);
-	});
-
-	test('is another app where the same changed on many relations', async () => {
-		await hearCallback(corp, Date.now() - 60_000);
-		await calibrate(corp);
-		for (const relation of plain.slice(0, 6)) await editInWecom(corp, 'mark', relation, idOf(VIP));
-		await editInWecom(corp, 'mark', plain[7]!, idOf(INVITED));
-		expect((await causesOf()).sort()).toEqual(
-			[...Array<string>(6).fill('other_app'), 'lost_callback'].sort(),
-		);
-	});
-
-	test('cannot be told without callbacks', async () => {
-		await calibrate(corp);
-		await tick();
-		// They begin only now, and tell nothing of what was before.
-		await hearCallback(corp);
-		await editInWecom(corp, 'mark', plain[0]!, idOf(VIP));
-		expect(await causesOf()).toEqual(['no_callbacks']);
-	});
-
-	test('is a lost write where nobody was ever seen to have what this package wrote', async () => {
-		await calibrate(corp);
-		await tick();
-		await mark(corp, [{ ...plain[0]!, add_tag: [VIP] }]);
-		await tick();
-		await editInWecom(corp, 'unmark', plain[0]!, idOf(VIP));
-		expect(await causesOf()).toEqual(['own_write_lost']);
-	});
-
-	test('is the deletion of the tag', async () => {
-		await editInWecom(corp, 'mark', plain[0]!, idOf(VIP));
-		await calibrate(corp);
-		await corp.post('/sim/console', { op: 'delete_tag', tag_id: idOf(VIP) });
-		const { drift, run } = await calibrate(corp);
-		expect(new Set(drift.map((item) => syncOf(item).cause))).toEqual(new Set(['tag_deleted']));
-		expect(drift.map(({ json }) => json.userid)).toContain(plain[0]!.userid);
-		expect(hint(run)).toContain('1 tags are no longer in the tag library');
-	});
 });
 
 describe('a relation that has ended', () => {
@@ -290,15 +225,18 @@ test('a relation that was only ever written is compared with what was written', 
 	expect(syncOf(drift[0]!).known_at).toBeNull();
 });
 
-test('callbacks of other corps tell nothing', async () => {
-	await withLedger(corp, async ({ db }) => await noteCallback(db, 'another corp', 1));
-	await calibrate(corp);
-	await editInWecom(corp, 'mark', plain[0]!, idOf(VIP));
-	expect((await calibrate(corp)).drift.map((item) => syncOf(item).cause)).toEqual(['no_callbacks']);
-});
-
 test('a merge after a calibration has a base', async () => {
 	await calibrate(corp);
 	const { merged } = await merge(corp, [{ ...plain[0]!, add_tag: [VIP] }]);
 	expect(syncOf(merged[0]!).base).toBe('known');
+});
+
+test('named members are compared with their own relations alone', async () => {
+	await calibrate(corp);
+	await tick();
+	const [gone] = plain as [Relation];
+	await corp.post('/sim/console', { op: 'delete_customer', ...gone });
+	const { drift } = await calibrate(corp, { whom: 'members' }, [{ userid: gone.userid.toUpperCase() }]);
+	expect(drift.map(({ json }) => json)).toMatchObject([{ ...gone, sync: { cause: 'relation_gone' } }]);
+	expect((await calibrate(corp)).drift).toEqual([]);
 });

@@ -160,21 +160,24 @@ describe('a tag that people took off in WeCom after the ledger last looked', () 
 		expect(second.review).toHaveLength(1);
 	});
 
-	test('clashes again on an item that waited for a review while the ledger learned of the edit', async () => {
-		const { review } = await merge(corp, [{ ...relation, ...ask, operator: 'lisi' }]);
-		await tick();
+	test.each([
+		['a person', { operator: 'lisi' }, {}],
+		['an automation that may', {}, { protectHours: 0 }],
+	])('may be put on by %s asking anew once the ledger knows', async (_, by, options) => {
 		await calibrate(corp);
 		await tick();
-		const again = await merge(corp, review);
-		expect(again.review.map((item) => syncOf(item).status)).toEqual(['needs_review']);
-		expect(syncOf(again.review[0]!).asked_at).toBe(syncOf(review[0]!).asked_at);
+		const { merged } = await merge(corp, [{ ...relation, ...ask, ...by }], { options });
+		expect(merged[0]!.json).toMatchObject({ add_tag: [VIP] });
 	});
 
-	test('may be put on by whoever asks anew once the ledger knows', async () => {
-		await calibrate(corp);
+	test('stays off where a person only asks for something else in another item', async () => {
+		await hearEdit(corp, relation);
 		await tick();
-		const { merged } = await merge(corp, [{ ...relation, ...ask }]);
-		expect(merged[0]!.json).toMatchObject({ add_tag: [VIP] });
+		const { merged } = await merge(corp, [
+			{ ...relation, ...ask },
+			{ ...relation, add_tag: [INVITED], operator: 'lisi' },
+		]);
+		expect(merged.map(({ json }) => json.add_tag)).toEqual([[INVITED], [INVITED]]);
 	});
 
 	test('stays off, though the ledger knows, where it was asked for before', async () => {
@@ -187,13 +190,6 @@ describe('a tag that people took off in WeCom after the ledger last looked', () 
 		});
 		expect(merged[0]!.json).toMatchObject({ add_tag: [] });
 		expect(syncOf(merged[0]!).tags).toMatchObject([{ side: 'other', base: 'on' }]);
-	});
-
-	test('stays off, though the ledger knows, for as many hours as people’s edits are protected', async () => {
-		await calibrate(corp);
-		await tick();
-		const { merged } = await merge(corp, [{ ...relation, ...ask }], { options: { protectHours: 24 } });
-		expect(merged[0]!.json).toMatchObject({ add_tag: [] });
 	});
 });
 

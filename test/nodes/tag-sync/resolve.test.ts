@@ -1,6 +1,18 @@
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { TestCorp } from '../corp';
-import { calibrate, editInWecom, mark, merge, resolve, syncOf, tagIds, tick, type Relation } from './syncing';
+import {
+	calibrate,
+	editInWecom,
+	mark,
+	merge,
+	resolve,
+	runSync,
+	succeeded,
+	syncOf,
+	tagIds,
+	tick,
+	type Relation,
+} from './syncing';
 
 const VIP = '客户等级/VIP';
 const INVITED = '双十一活动/受邀';
@@ -143,4 +155,98 @@ test('drift of a calibration is decided in the same way', async () => {
 	expect(merged[0]!.json).toMatchObject({ add_tag: [VIP], remove_tag: [] });
 	await mark(corp, merged);
 	expect(await tagsNow()).toContain(idOf(VIP));
+});
+
+describe('a review outlasts', () => {
+	const keeps = (out: INodeExecutionData, code: string): void => {
+		const { status, reasons, ...kept } = out.json.sync as Record<string, unknown>;
+		const { status: _status, reasons: _reasons, ...before } = item.json.sync as Record<string, unknown>;
+		expect(status).toBe('unreadable');
+		expect(reasons).toMatchObject([{ code }]);
+		expect(kept).toEqual(before);
+	};
+
+	test('a relation that WeCom does not show', async () => {
+		await corp.post('/sim/console', { op: 'delete_customer', ...relation });
+		const { review } = await resolve(corp, [withChoices('ours')]);
+		keeps(review[0]!, 'RELATION_NOT_FOUND');
+	});
+
+	test('a run that fails, and is decided in the next', async () => {
+		await corp.post('/sim/faults', { endpoint: '*', kind: 'errcode', value: 48002 });
+		const run = await runSync(
+			corp,
+			'resolve',
+			[withChoices('ours')],
+			{},
+			{ onError: 'continueRegularOutput' },
+		);
+		const review = succeeded(run).outputs[1]!;
+		keeps(review[0]!, 'NOT_DECIDED');
+		await fetch(`${corp.simulator.url}/sim/faults`, { method: 'DELETE' });
+		const { merged } = await resolve(corp, review);
+		expect(merged[0]!.json.add_tag).toEqual(expect.arrayContaining([INVITED, VIP]));
+	});
+});
+
+describe('what was decided in a run counts for the rest of it:', () => {
+	const excludes = (scope: string): IDataObject => ({
+		rulesFrom: 'document',
+		document: JSON.stringify({
+			version: 1,
+			exclusions: [{ id: 'no-refund-vip', kind: 'excludes', tags: [REFUNDED], others: [VIP], scope }],
+		}),
+	});
+	const review = (whom: Relation, path: string, ours: string, held: boolean): INodeExecutionData => ({
+		json: {
+			...whom,
+			choices: 'ours',
+			sync: {
+				status: 'drift',
+				tags: [{ tag: path, id: idOf(path), ours, held, kept: held, contested: true, proposed: !held }],
+			},
+		},
+	});
+	const codes = (items: INodeExecutionData[]): Array<string | undefined> =>
+		items.map((each) => syncOf(each).reasons[0]?.code);
+
+	test('two items of one relation do not break a rule together', async () => {
+		const { merged, review: left } = await resolve(
+			corp,
+			[review(relation, VIP, 'add', false), review(relation, REFUNDED, 'add', false)],
+			excludes('relation'),
+		);
+		expect(merged.map(({ json }) => json.add_tag)).toEqual([[VIP]]);
+		expect(codes(left)).toEqual(['REVIEW_BREAKS_RULE']);
+	});
+
+	test('two relations of one customer do not break a rule together', async () => {
+		const all = await corp.relations();
+		const isFree = ({ tags }: { tags: string[] }): boolean =>
+			!tags.includes(idOf(VIP)) && !tags.includes(idOf(REFUNDED));
+		const pair = all
+			.map(({ external_userid }) => all.filter((each) => each.external_userid === external_userid))
+			.find((each) => each.length > 1 && each.every(isFree))!;
+		const [one, other] = pair.map(({ userid, external_userid }) => ({ userid, external_userid })) as [
+			Relation,
+			Relation,
+		];
+		const items = [review(one, VIP, 'add', false), review(other, REFUNDED, 'add', false)];
+		const { merged, review: left } = await resolve(corp, items, excludes('customer'));
+		expect(merged.map(({ json }) => json.add_tag)).toEqual([[VIP]]);
+		expect(codes(left)).toEqual(['REVIEW_BREAKS_RULE']);
+	});
+
+	test('a later item of the same relation takes back what an earlier one put on', async () => {
+		const { merged } = await resolve(corp, [
+			review(relation, VIP, 'add', false),
+			review(relation, VIP, 'remove', true),
+		]);
+		expect(merged.map(({ json: { add_tag, remove_tag } }) => ({ add_tag, remove_tag }))).toEqual([
+			{ add_tag: [VIP], remove_tag: [] },
+			{ add_tag: [], remove_tag: [VIP] },
+		]);
+		await mark(corp, merged);
+		expect(await tagsNow()).not.toContain(idOf(VIP));
+	});
 });

@@ -15,6 +15,7 @@ import {
 
 const VIP = '客户等级/VIP';
 const REFUNDED = '成交状态/已退款';
+const INVITED = '双十一活动/受邀';
 
 const NO_REFUND_VIP = { id: 'no-refund-vip', kind: 'excludes', tags: [REFUNDED], others: [VIP] };
 
@@ -225,4 +226,26 @@ test('sums up what came out', async () => {
 	expect(hint(run)).toBe(
 		'0 merged · 1 with nothing to send · 1 cannot be read · clashes decided by themselves: the request stood on 0 relations, WeCom on 1',
 	);
+});
+
+test('a relation that waits for a review counts with what it holds, not with what it asks for', async () => {
+	const all = await corp.relations();
+	const paths = [VIP, REFUNDED, INVITED];
+	const isFree = ({ tags }: { tags: string[] }): boolean => paths.every((path) => !tags.includes(idOf(path)));
+	const [one, other] = all
+		.map(({ external_userid }) => all.filter((each) => each.external_userid === external_userid))
+		.find((each) => each.length > 1 && each.every(isFree))!
+		.map(({ userid, external_userid }) => ({ userid, external_userid })) as [Relation, Relation];
+	await editInWecom(corp, 'mark', one, idOf(INVITED));
+	await calibrate(corp);
+	await tick();
+	await editInWecom(corp, 'unmark', one, idOf(INVITED));
+	const items = [
+		{ ...one, add_tag: [INVITED, VIP], operator: 'lisi' },
+		{ ...other, add_tag: [REFUNDED] },
+	];
+	const rules = byDocument({ exclusions: [{ ...NO_REFUND_VIP, scope: 'customer' }] });
+	const { merged, review } = await merge(corp, items, rules);
+	expect(review.map(({ json }) => json.userid)).toEqual([one.userid]);
+	expect(merged.map(({ json }) => json.add_tag)).toEqual([[REFUNDED]]);
 });
