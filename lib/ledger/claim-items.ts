@@ -12,6 +12,7 @@ import {
 	type JobItem,
 } from './job-items';
 import { withJobsLocked } from './jobs';
+import { linkJob } from './link-job';
 import { inBatches, isOneOf, rowsPerStatement } from './rows';
 import type { LedgerSchema } from './schema';
 import { foldUserid } from './userid';
@@ -153,11 +154,7 @@ async function claimOfJob(
 		.where('id', '=', jobId)
 		.where('started_at', 'is', null)
 		.execute();
-	await trx
-		.insertInto('job_change_sets')
-		.values({ job_id: jobId, change_set_id: changeSetId })
-		.onConflict((conflict) => conflict.columns(['job_id', 'change_set_id']).doNothing())
-		.execute();
+	await linkJob(trx, jobId, changeSetId);
 }
 
 function toClaimed(item: JobItem): Omit<ClaimedItem, 'change_set_id'> {

@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import { LedgerError } from './errors';
 import { inTurns } from './in-turns';
+import { mergeSources } from './item-sources';
 import { areEqual, mergeTags } from './item-tags';
 import { byCustomer, checkChanges, foldChanges, type JobChange, type WantedChange } from './job-changes';
 import { JobCounts } from './job-counts';
@@ -41,7 +42,7 @@ export interface Enqueued {
  * Hands changes into a job that `openJob` opened: per relation one pending item, of whose tags the latest change
  * decides. Items of other jobs lose what is decided the other way now. What is already worked off stays, and the
  * relation gets a new item. Many at a time are fastest. Written in several transactions: what a killed process
- * leaves is to be handed in again.
+ * leaves is to be handed in again. Once somebody else has handed all of the content in, the rest is known.
  * @throws LedgerError LEDGER_VALUE when a change cannot be stored, then none is; LEDGER_JOB, LEDGER_JOB_STATE when
  *   the job is unknown, cancelled, or takes no changes in
  */
@@ -58,29 +59,34 @@ export async function enqueueItems(
 	for (const part of inBatches(inOrder, CHANGES_PER_TRANSACTION)) {
 		await withJobsLocked(db, filling.corp_id, async (trx) => {
 			const counts = new JobCounts();
-			const { total } = await takeIn(trx, filling, part.length);
+			const job = await takeIn(trx, filling, part.length);
+			if (job === undefined) {
+				result.known += part.length;
+				return;
+			}
 			counts.add(filling.id, 'handed_in', part.length);
-			await enqueuePart(trx, { ...filling, total }, part, { result, counts, now });
+			await enqueuePart(trx, { ...filling, total: job.total }, part, { result, counts, now });
 			await counts.write(trx, now);
 		});
 	}
 	return result;
 }
 
+/** @returns undefined: all of the content is in already */
 async function takeIn(
 	trx: Kysely<LedgerSchema>,
 	{ corp_id, id, content_hash }: Filling,
 	handedIn: number,
-): Promise<{ total: number }> {
+): Promise<{ total: number } | undefined> {
 	const job = await requireJob(trx, corp_id, id);
 	const content = await trx
 		.updateTable('job_contents')
-		.set({ handed_in: sql`handed_in + ${handedIn}` })
+		.set({ handed_in: sql`case when filled_at is null then handed_in + ${handedIn} else handed_in end` })
 		.where('job_id', '=', id)
 		.where('content_hash', '=', content_hash)
-		.where('filled_at', 'is', null)
+		.returning('filled_at')
 		.executeTakeFirst();
-	if (job.state !== 'cancelled' && content.numUpdatedRows === 1n) return job;
+	if (job.state !== 'cancelled' && content !== undefined) return content.filled_at === null ? job : undefined;
 	const state = job.state === 'cancelled' ? job.state : 'complete';
 	throw new LedgerError(
 		'LEDGER_JOB_STATE',
@@ -127,10 +133,13 @@ async function enqueuePart(
 			return;
 		}
 		const tags = mergeTags(own, change);
-		if (areEqual(tags, own)) result.known += 1;
-		else {
+		const source = mergeSources(own, change);
+		if (!areEqual(tags, own)) {
 			result.merged += 1;
-			saved.push({ ...own, ...tags, operator: change.operator, source: change.source });
+			saved.push({ ...own, ...tags, operator: change.operator, source });
+		} else {
+			result.known += 1;
+			if (source !== own.source) saved.push({ ...own, source });
 		}
 	});
 	await saveItems(trx, saved);

@@ -1,5 +1,6 @@
 import { rowChecker } from './check-row';
 import { inTurns } from './in-turns';
+import { mergeSources, sourcesOf } from './item-sources';
 import { areEqual, mergeTags, orderedTags, type TagLists } from './item-tags';
 import { relationOf } from './job-items';
 import type { PendingItem } from './write-items';
@@ -55,7 +56,7 @@ export async function foldChanges(changes: readonly JobChange[], jobId: string):
 			add: orderedTags(add),
 			remove: orderedTags(remove),
 			operator,
-			source,
+			source: sourcesOf({ add, remove }, source),
 		};
 		const relation = relationOf(change);
 		const earlier = folded.wanted.get(relation);
@@ -64,12 +65,14 @@ export async function foldChanges(changes: readonly JobChange[], jobId: string):
 			return;
 		}
 		const tags = mergeTags(earlier, change);
+		const merged = { ...tags, source: mergeSources(earlier, change) };
 		if (areEqual(earlier, tags)) {
 			folded.known += 1;
-			return;
+			folded.wanted.set(relation, { ...earlier, ...merged });
+		} else {
+			folded.merged += 1;
+			folded.wanted.set(relation, { ...change, ...merged });
 		}
-		folded.merged += 1;
-		folded.wanted.set(relation, { ...change, ...tags });
 	});
 	return folded;
 }

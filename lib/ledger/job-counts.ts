@@ -23,7 +23,10 @@ export class JobCounts {
 		this.add(jobId, to);
 	}
 
-	/** A job with nothing left to do is finished; one that has something to do again is not. */
+	/**
+	 * A job with nothing left to do is finished, but for one that was stopped: first a person must see why. One that
+	 * has something to do again is not finished any more.
+	 */
 	async write(trx: Kysely<LedgerSchema>, now: number): Promise<void> {
 		for (const [id, changes] of this.changes) {
 			const counts = Object.entries(changes).map(
@@ -38,7 +41,7 @@ export class JobCounts {
 				.updateTable('jobs')
 				.set({ state: 'finished', finished_at: now, note: null })
 				.where('id', '=', id)
-				.where('state', 'in', ['queued', 'paused', 'stopped'])
+				.where('state', 'in', ['queued', 'paused'])
 				.where('pending', '=', 0)
 				.where('claimed', '=', 0)
 				.execute();

@@ -5,7 +5,8 @@ import type { LedgerSchema } from './schema';
 const MINUTE_MS = 60_000;
 
 interface Counted {
-	result: { job_id: string; state: 'applied' | 'unchanged' | 'failed'; calls?: number };
+	/** Without a state: what took calls, and is still to be done. */
+	result: { job_id: string; state?: 'applied' | 'unchanged' | 'failed'; calls?: number };
 }
 
 /** Adds results to the minute in which they were settled. */
@@ -17,7 +18,7 @@ export async function countProgress(
 	for (const [job_id, ofJob] of groupBy(results, ({ result }) => result.job_id)) {
 		const point = { applied: 0, unchanged: 0, failed: 0, calls: 0 };
 		for (const { result } of ofJob) {
-			point[result.state] += 1;
+			if (result.state) point[result.state] += 1;
 			point.calls += result.calls ?? 0;
 		}
 		await trx

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { cancelItems } from './cancel-items';
 import { LedgerError } from './errors';
+import { JobCounts } from './job-counts';
 import { requireJob, withJobsLocked, type Job, type JobKey, type JobNote } from './jobs';
 import type { JobState, LedgerSchema } from './schema';
 
@@ -16,7 +17,8 @@ const FROM: Record<ChosenState, readonly JobState[]> = {
 };
 
 /**
- * Puts a job into a state: `queued` resumes it, `paused` and `stopped` keep anything more from being claimed,
+ * Puts a job into a state: `queued` resumes it, and finishes it where nothing is left to do; `paused` and
+ * `stopped` keep anything more from being claimed,
  * `cancelled` also cancels what is pending. What is claimed is worked off in any case. Doing it again is
  * harmless, and goes on with a cancel that was broken off.
  * @param change.note why; of `stopped`, what a person must do. Left out: none
@@ -43,10 +45,18 @@ export async function setJobState(
 			})
 			.where('id', '=', id)
 			.execute();
+		if (to === 'queued') await finishWhereDone(trx, id, now);
 		return true;
 	});
 	if (to === 'cancelled') await cancelItems(db, corp_id, id, now);
 	return { changed, job: await requireJob(db, corp_id, id) };
+}
+
+/** A job that was stopped may have nothing left to do. */
+async function finishWhereDone(trx: Kysely<LedgerSchema>, jobId: string, now: number): Promise<void> {
+	const counts = new JobCounts();
+	counts.add(jobId, 'pending', 0);
+	await counts.write(trx, now);
 }
 
 function notAllowed({ id, name, state }: Job, to: ChosenState): LedgerError {

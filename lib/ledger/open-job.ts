@@ -47,10 +47,19 @@ export async function openJob(
 	});
 }
 
-/** All of the content is in: the job may be worked off. Finishes it where there is nothing to do. */
-export async function finishFilling(db: Kysely<LedgerSchema>, filling: Filling, now: number): Promise<Job> {
+/**
+ * All of the content is in: the job may be worked off. Finishes it where there is nothing to do.
+ * @param handedIn how many changes the content has: where several handed it in at once, it is counted once
+ */
+export async function finishFilling(
+	db: Kysely<LedgerSchema>,
+	filling: Filling,
+	now: number,
+	handedIn?: number,
+): Promise<Job> {
 	const { corp_id, id, content_hash } = filling;
 	return await withJobsLocked(db, corp_id, async (trx) => {
+		if (handedIn !== undefined) await correctHandedIn(trx, filling, handedIn);
 		await trx
 			.updateTable('job_contents')
 			.set({ filled_at: now })
@@ -69,6 +78,33 @@ export async function finishFilling(db: Kysely<LedgerSchema>, filling: Filling, 
 		await counts.write(trx, now);
 		return await requireJob(trx, corp_id, id);
 	});
+}
+
+/** What a content that is still open counts becomes the given number, in the job as well. */
+async function correctHandedIn(
+	trx: Kysely<LedgerSchema>,
+	{ id, content_hash }: Filling,
+	handedIn: number,
+): Promise<void> {
+	const content = await trx
+		.selectFrom('job_contents')
+		.select('handed_in')
+		.where('job_id', '=', id)
+		.where('content_hash', '=', content_hash)
+		.where('filled_at', 'is', null)
+		.executeTakeFirst();
+	if (content === undefined || content.handed_in === handedIn) return;
+	await trx
+		.updateTable('job_contents')
+		.set({ handed_in: handedIn })
+		.where('job_id', '=', id)
+		.where('content_hash', '=', content_hash)
+		.execute();
+	await trx
+		.updateTable('jobs')
+		.set({ handed_in: sql`handed_in + ${handedIn - content.handed_in}` })
+		.where('id', '=', id)
+		.execute();
 }
 
 async function findSame(trx: Kysely<LedgerSchema>, given: NewJob): Promise<Job | undefined> {

@@ -69,6 +69,8 @@ interface WantedChange {
 	external_userid: string;
 	tag_id: string;
 	action: ChangeAction;
+	/** When the item was claimed: a change that was planned before is none of its. */
+	claimed_at: number;
 }
 
 const WANTED_COLUMNS: RowColumns<WantedChange> = {
@@ -77,6 +79,7 @@ const WANTED_COLUMNS: RowColumns<WantedChange> = {
 	external_userid: 'text',
 	tag_id: 'text',
 	action: 'text',
+	claimed_at: 'integer',
 };
 
 /** Of the items, those all of whose tags are done. */
@@ -99,8 +102,15 @@ async function readDone(trx: Kysely<LedgerSchema>, items: readonly JobItem[]): P
 /** What an undo took back later was done all the same. */
 const DONE: ReadonlySet<ChangeState> = new Set(['applied', 'unchanged', 'undone']);
 
-function changesOf({ userid, external_userid, change_set_id, add, remove }: JobItem): WantedChange[] {
-	const of = { userid, external_userid, change_set_id: change_set_id ?? '' };
+function changesOf(item: JobItem): WantedChange[] {
+	const { userid, external_userid, add, remove } = item;
+	const { change_set_id, claimed_at } = item;
+	const of = {
+		userid,
+		external_userid,
+		change_set_id: change_set_id ?? '',
+		claimed_at: claimed_at ?? Infinity,
+	};
 	return [
 		...add.map((tag_id) => ({ ...of, tag_id, action: 'add' as const })),
 		...remove.map((tag_id) => ({ ...of, tag_id, action: 'remove' as const })),
@@ -125,6 +135,7 @@ async function readChangeStates(
 					.whereRef('changes.tag_id', '=', 'wanted.tag_id')
 					.whereRef('changes.action', '=', 'wanted.action')
 					.whereRef('changes.change_set_id', '=', 'wanted.change_set_id')
+					.whereRef('changes.planned_at', '>=', 'wanted.claimed_at')
 					.as('state'),
 			)
 			.orderBy('wanted.position')

@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import { markBlocked } from './blocked-items';
+import { mergeSources } from './item-sources';
 import { mergeTags } from './item-tags';
 import type { JobCounts } from './job-counts';
 import { uncountFailures } from './job-errors';
@@ -71,11 +72,16 @@ function reopen(
 	item: JobItem,
 	later: readonly JobItem[],
 	now: number,
-): { reopened: JobItem; host?: JobItem } {
+): { reopened: JobItem; host?: JobItem | undefined } {
 	const { item: left, isReplaced } = overtakeByAll(item, later, now);
-	if (isReplaced) return { reopened: left };
 	const own = later.find(({ job_id }) => job_id === item.job_id);
-	if (own) return { reopened: asReplaced(item, item.job_id, now), host: { ...own, ...mergeTags(left, own) } };
+	// Also where nothing is left of it: whoever asked for the same asked for what is pending now.
+	const source = own && mergeSources(item, own);
+	if (isReplaced) return { reopened: left, host: own && { ...own, source: source ?? null } };
+	if (own) {
+		const host = { ...own, ...mergeTags(left, own), source: source ?? null };
+		return { reopened: asReplaced(item, item.job_id, now), host };
+	}
 	const { add, remove } = left;
 	const cleared = { errcode: null, code: null, class: null, reason: null, finished_at: null };
 	return {

@@ -382,7 +382,7 @@ export interface JobItemsTable {
 	remove_tags: string;
 	/** Who asked for it; null: the member. */
 	operator: string | null;
-	/** What made it necessary; null: nothing in particular. */
+	/** What made its changes necessary, by tag, see `TagSources`; null: nothing in particular. */
 	source: string | null;
 	state: JobItemState;
 	/** 1: pending, but another item of the customer is claimed, of whatever job. */

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { WEIGHT_OF_PRIORITY } from '../../lib/domain/batch/fair-shares';
+import { WEIGHT_OF_PRIORITY } from '../../lib/domain/batch/priorities';
 import { foresee, type Foresight } from '../../lib/domain/batch/foresee';
 import { nextOpening } from '../../lib/domain/batch/windows/openings';
 import { listJobs, type Job } from '../../lib/ledger/jobs';

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { enqueueItems, type Enqueued } from '../../lib/ledger/enqueue-items';
 import { jobErrors } from '../../lib/ledger/job-reports';
 import { findJob, type Job } from '../../lib/ledger/jobs';
-import { openJob } from '../../lib/ledger/open-job';
+import { finishFilling, openJob } from '../../lib/ledger/open-job';
 import type { LedgerSchema } from '../../lib/ledger/schema';
 import { releaseItems } from '../../lib/ledger/release-items';
 import { settleItems } from '../../lib/ledger/settle-items';
@@ -52,7 +52,57 @@ describe.each(dialects)('handing changes into a job on %s', (dialect) => {
 		await enqueueItems(db, job, [{ ...change, operator: 'lisi' }], 11);
 		await enqueueItems(db, job, [{ ...change, add: ['et2'], operator: 'amy', source: 'decay' }], 12);
 		const [item] = await db.selectFrom('job_items').selectAll().execute();
-		expect(item).toMatchObject({ operator: 'amy', source: 'decay', add_tags: '["et1","et2"]' });
+		expect(item).toMatchObject({ operator: 'amy', source: '{"et2":["decay"]}', add_tags: '["et1","et2"]' });
+	});
+
+	it('keeps of each tag why it is there, whatever comes to its relation', async () => {
+		const { db } = await databases.open(dialect);
+		const { job } = await openJob(db, newJob('a'), 10);
+		const handIn = async (text: string, source: string | null) =>
+			await enqueueItems(db, job, [{ ...jobChange(text), source }], 11);
+		const sources = async () =>
+			(await db.selectFrom('job_items').select('source').orderBy('seq').execute()).map((row) => row.source);
+		await handIn('bob/wm1 +et1', 'rollout:r1');
+		await handIn('bob/wm1 +et2', null);
+		expect(await sources()).toEqual(['{"et1":["rollout:r1"]}']);
+		await handIn('bob/wm1 -et3', 'decay');
+		expect(await handIn('bob/wm1 +et1', null)).toEqual({ ...NOTHING, known: 1 });
+		expect(await sources()).toEqual(['{"et1":[null,"rollout:r1"],"et3":["decay"]}']);
+		// Who decides otherwise does so for reasons of their own.
+		await handIn('bob/wm1 +et3 -et1', null);
+		expect(await sources()).toEqual([null]);
+		await enqueueItems(
+			db,
+			job,
+			[
+				{ ...jobChange('amy/wm1 -et1'), source: 'decay' },
+				{ ...jobChange('amy/wm1 -et1 +et2'), source: 'rollout:r2' },
+			],
+			12,
+		);
+		expect((await sources())[1]).toBe('{"et1":["decay","rollout:r2"],"et2":["rollout:r2"]}');
+	});
+
+	it('keeps why tags are there when an item is given back into one that is pending', async () => {
+		const { db } = await databases.open(dialect);
+		const { job } = await openJob(db, newJob('a'), 10);
+		const handIn = async (filling: Job, text: string, source: string | null) =>
+			await enqueueItems(db, filling, [{ ...jobChange(text), source }], 11);
+		await handIn(job, 'bob/wm1 +et1 +et2', 'rollout:r1');
+		await handIn(job, 'bob/wm2 +et1', null);
+		await finishFilling(db, job, 12);
+		const claims = await claimUnder(db, 'cs1', [job.id]);
+		const { job: more } = await openJob(db, newJob('a', { content_hash: 'more', addTo: true }), 22);
+		await handIn(more, 'bob/wm1 +et2 +et3', null);
+		await handIn(more, 'bob/wm2 +et1', 'rollout:r1');
+		await releaseItems(db, claims, 40);
+		const rows = await db.selectFrom('job_items').selectAll().where('state', '=', 'pending').execute();
+		expect(
+			rows.map(({ external_userid, add_tags, source }) => [external_userid, add_tags, source]).sort(),
+		).toEqual([
+			['wm1', '["et1","et2","et3"]', '{"et1":["rollout:r1"],"et2":[null,"rollout:r1"]}'],
+			['wm2', '["et1"]', '{"et1":[null,"rollout:r1"]}'],
+		]);
 	});
 
 	it('takes from pending items of other jobs what it decides the other way', async () => {

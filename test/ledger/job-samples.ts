@@ -118,8 +118,9 @@ function wrongCounts(job: Selectable<LedgerSchema['jobs']> | Job, items: readonl
 	const counts = STATES.map((state) => [state, own.filter((item) => item.state === state).length] as const);
 	const wrong = [...counts, ['total', own.length] as const].filter(([count, is]) => job[count] !== is);
 	const isOver = job.pending === 0 && job.claimed === 0;
+	// One that was stopped waits for a person, whatever is left of it.
 	const wrongState =
-		(job.state === 'finished' && !isOver) || (['queued', 'paused', 'stopped'].includes(job.state) && isOver);
+		(job.state === 'finished' && !isOver) || (['queued', 'paused'].includes(job.state) && isOver);
 	return [
 		...wrong.map(([count, is]) => `${job.id}: ${count} is ${job[count]}, counted ${is}`),
 		...(wrongState

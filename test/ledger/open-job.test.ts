@@ -33,10 +33,12 @@ describe.each(dialects)('a job on %s', (dialect) => {
 		const job = await filledJob(db, 'night', 'bob/wm1 +et1');
 		const again = async () => await openJob(db, newJob('night', { id: 'job_other' }), 30);
 		expect(await again()).toMatchObject({ outcome: 'already', job: { id: 'job_night', state: 'queued' } });
-		await expect(enqueueItems(db, job, [jobChange('bob/wm1 +et1')], 31)).rejects.toMatchObject({
-			code: 'LEDGER_JOB_STATE',
-			message: expect.stringContaining('complete'),
+		expect(await enqueueItems(db, job, [jobChange('bob/wm1 +et1')], 31)).toEqual({
+			...{ added: 0, known: 1, merged: 0, replaced: 0 },
 		});
+		await expect(
+			enqueueItems(db, { ...job, content_hash: 'never opened' }, [jobChange('bob/wm1 +et1')], 31),
+		).rejects.toMatchObject({ code: 'LEDGER_JOB_STATE', message: expect.stringContaining('complete') });
 		await settleItems(db, (await claimUnder(db, 'cs1', [job.id])).map(applied), 32);
 		expect(await again()).toMatchObject({ outcome: 'already', job: { state: 'finished', finished_at: 32 } });
 		expect(await readAll(db)).toHaveLength(1);
@@ -57,6 +59,27 @@ describe.each(dialects)('a job on %s', (dialect) => {
 			handed_in: 4,
 			state: 'queued',
 		});
+	});
+
+	it('takes the same content once where two hand it in at the same time, and counts it once', async () => {
+		const { db } = await databases.open(dialect);
+		const changes = [1, 2, 3, 4].map((n) => jobChange(`bob/wm${n} +et1`));
+		const first = await openJob(db, newJob('night'), 10);
+		await enqueueItems(db, first.job, changes.slice(0, 2), 11);
+		const second = await openJob(db, newJob('night', { id: 'job_other' }), 12);
+		expect(second).toMatchObject({ outcome: 'continued', job: { id: 'job_night' } });
+		await enqueueItems(db, second.job, changes.slice(0, 3), 13);
+		await enqueueItems(db, first.job, changes.slice(2), 14);
+		expect(await finishFilling(db, first.job, 15, 4)).toMatchObject({
+			state: 'queued',
+			handed_in: 4,
+			total: 4,
+		});
+		expect(await enqueueItems(db, second.job, changes.slice(3), 16)).toEqual({
+			...{ added: 0, known: 1, merged: 0, replaced: 0 },
+		});
+		expect(await finishFilling(db, second.job, 17, 4)).toMatchObject({ handed_in: 4, total: 4, pending: 4 });
+		expect(await contradictions(db)).toEqual([]);
 	});
 
 	it('refuses other content, and says what is there', async () => {

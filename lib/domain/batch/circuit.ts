@@ -12,6 +12,8 @@ export interface ItemFailure {
 	errcode?: number;
 	/** A stable name of the failure. */
 	code?: string;
+	/** Whose customer the item is about. */
+	member?: string;
 }
 
 /** Why a job must not go on. */
@@ -22,7 +24,7 @@ export interface CircuitBreak {
 	 * - `repeated`: so many items failed for the same reason, one after the other, that a person should look
 	 * - `unavailable`: so many calls got no answer, or were throttled away, one after the other; later it may work
 	 */
-	cause: 'credential' | 'untrusted_ip' | 'repeated' | 'unavailable';
+	kind: 'credential' | 'untrusted_ip' | 'repeated' | 'unavailable';
 	/** Failures in a row. */
 	count: number;
 	/** The last of them. */
@@ -31,6 +33,7 @@ export interface CircuitBreak {
 
 /** https://developer.work.weixin.qq.com/document/path/90313 */
 const UNTRUSTED_IP = 60020;
+const TAG_UNKNOWN = 40068;
 const LIMIT = 20;
 
 /**
@@ -40,14 +43,16 @@ const LIMIT = 20;
 export class Circuit {
 	private broken: CircuitBreak | undefined;
 	/** Of permanent failures that are alike; calls without an answer neither add to them nor end them. */
-	private alike = { key: '', count: 0 };
+	private alike = NONE_ALIKE;
 	private unanswered = 0;
 	private readonly limit: number;
+	private readonly limitUnanswered: number;
 
-	/** @param options.limit failures in a row that open it, at least 1; default 20 */
+	/** @param options.limit failures in a row that open it; default 20. 0: items that fail do not */
 	constructor({ limit = LIMIT }: { limit?: number } = {}) {
-		if (!(limit >= 1)) throw new RangeError(`limit is ${limit}; expected a number of at least 1`);
-		this.limit = limit;
+		if (!(limit >= 0)) throw new RangeError(`limit is ${limit}; expected a number of at least 0`);
+		this.limit = limit === 0 ? Infinity : limit;
+		this.limitUnanswered = limit === 0 ? LIMIT : limit;
 	}
 
 	/** Why it is open; undefined while it is closed. */
@@ -59,7 +64,7 @@ export class Circuit {
 	record(outcome: ItemOutcome): CircuitBreak | undefined {
 		if (this.broken) return this.broken;
 		if (outcome.state === 'applied') {
-			this.alike = { key: '', count: 0 };
+			this.alike = NONE_ALIKE;
 			this.unanswered = 0;
 		} else if (outcome.state === 'failed') {
 			this.broken = this.judge(outcome);
@@ -72,33 +77,47 @@ export class Circuit {
 			case 'credential':
 			case 'token':
 				return {
-					cause: failure.errcode === UNTRUSTED_IP ? 'untrusted_ip' : 'credential',
+					kind: failure.errcode === UNTRUSTED_IP ? 'untrusted_ip' : 'credential',
 					count: 1,
 					failure,
 				};
 			case 'transient':
 			case 'throttled':
 				this.unanswered += 1;
-				return this.breakAt(this.unanswered, 'unavailable', failure);
+				if (this.unanswered < this.limitUnanswered) return undefined;
+				return { kind: 'unavailable', count: this.unanswered, failure };
 			case 'cancelled':
 				return undefined;
 			default:
 				this.unanswered = 0;
-				return this.breakAt(this.countAlike(failure), 'repeated', failure);
+				return this.judgeRow(failure);
 		}
 	}
 
-	private countAlike({ class: kind, errcode, code }: ItemFailure): number {
+	private judgeRow(failure: ItemFailure): CircuitBreak | undefined {
+		const { class: kind, errcode, code, member } = failure;
 		const key = `${kind} ${errcode ?? code ?? ''}`;
-		this.alike = { key, count: this.alike.key === key ? this.alike.count + 1 : 1 };
-		return this.alike.count;
+		const before = this.alike.key === key ? this.alike : { ...NONE_ALIKE, key, member };
+		const count = before.count + 1;
+		const isOfSeveral = before.isOfSeveral || before.member !== member;
+		this.alike = { ...before, count, isOfSeveral };
+		// A member who has left fails with every customer, and says nothing about those of others.
+		const mayBeOneMember = isAboutRelation(failure) && !isOfSeveral;
+		return count >= this.limit && !mayBeOneMember ? { kind: 'repeated', count, failure } : undefined;
 	}
+}
 
-	private breakAt(
-		count: number,
-		cause: CircuitBreak['cause'],
-		failure: ItemFailure,
-	): CircuitBreak | undefined {
-		return count >= this.limit ? { cause, count, failure } : undefined;
-	}
+/** A row of failures; `member` is that of the first. */
+interface Row {
+	key: string;
+	count: number;
+	member?: string | undefined;
+	isOfSeveral: boolean;
+}
+
+const NONE_ALIKE: Row = { key: '', count: 0, isOfSeveral: false };
+
+/** Of an item's failures, all but that of a tag which is gone lie with the member or the customer. */
+function isAboutRelation({ class: kind, errcode, member }: ItemFailure): boolean {
+	return kind === 'item' && errcode !== undefined && errcode !== TAG_UNKNOWN && member !== undefined;
 }

@@ -11,10 +11,10 @@ import { label } from '../label';
 import { contentHash } from './content-hash';
 import { enqueueFields } from './enqueue-fields';
 import { foreseeJob, readLimits, type Feasibility } from '../feasibility';
+import { sourceOf } from '../item-source';
 import { handIn, type HandedIn } from './hand-in';
 import { readSettings } from './read-settings';
 import { listRefused, refusedItems, requireNone, type Refused } from './refused';
-import { relationSources } from './relation-sources';
 import { noJob, reportEnqueued, summaryOf } from './summary';
 
 export const description = enqueueFields;
@@ -27,7 +27,7 @@ export async function execute(
 	const items = context.getInputData();
 	if (items.length === 0) return [[]];
 	const now = Date.now();
-	const settings = readSettings(context, now);
+	const settings = await readSettings(context, now);
 	const limits = await readLimits(context);
 	const signal = context.getExecutionCancelSignal();
 	const library = await loadTagLibrary(client, { includeStrategyTags: true, signal });
@@ -38,11 +38,8 @@ export async function execute(
 	if (batch.changes.length === 0)
 		return [outputOf(context, settings.output, noJob(settings.name, refused), refused)];
 
-	const sources = await relationSources(items, batch);
-	const content = {
-		hash: await contentHash(batch.changes, sources),
-		changes: await changesOf(batch, sources),
-	};
+	const changes = await changesOf(items, batch);
+	const content = { hash: await contentHash(changes), changes, relations: batch.changes.length };
 	const ledger = await openLedgerOf(context);
 	let handedIn: HandedIn;
 	let feasibility: Feasibility;
@@ -52,25 +49,25 @@ export async function execute(
 	} finally {
 		await ledger.close();
 	}
-	const summary = summaryOf(handedIn, feasibility, content.changes.length);
+	const summary = summaryOf(handedIn, feasibility);
 	reportEnqueued(context, handedIn, feasibility, refused.size);
 	return [outputOf(context, settings.output, { ...summary, ...listRefused(refused) }, refused)];
 }
 
 /** Every change for itself: what the ledger makes one of several, it counts as calls saved. */
 async function changesOf(
+	items: readonly INodeExecutionData[],
 	{ requests, relationsOf, changes }: Batch,
-	sources: ReadonlyArray<string | null>,
 ): Promise<JobChange[]> {
 	const handedIn: JobChange[] = [];
 	const breather = new Breather();
 	for (const [index, request] of requests.entries()) {
 		if (breather.due()) await breather.pause();
 		if (isFailure(request)) continue;
+		const source = sourceOf(items[index]!);
 		for (const { position } of [relationsOf[index] ?? []].flat()) {
 			const { userid, external_userid, operator } = changes[position]!;
 			const { add, remove } = request;
-			const source = sources[position] ?? null;
 			handedIn.push({ userid, external_userid, add, remove, operator: operator ?? null, source });
 		}
 	}

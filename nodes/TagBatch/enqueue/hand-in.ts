@@ -15,6 +15,18 @@ import type { JobSettings } from './read-settings';
 export interface HandedIn extends Enqueued {
 	job: Job;
 	outcome: JobOutcome;
+	/** Changes, before those of one relation became one. */
+	handedIn: number;
+	/** Changes that take no call of their own. */
+	saved: number;
+}
+
+/** What is to go into a job. */
+export interface JobContent {
+	hash: string;
+	changes: readonly JobChange[];
+	/** That the changes are about. */
+	relations: number;
 }
 
 /** Puts changes into the job of the settings. @throws InputError where its name stands for other changes */
@@ -22,15 +34,24 @@ export async function handIn(
 	ledger: Ledger,
 	corpId: string,
 	settings: JobSettings,
-	content: { hash: string; changes: readonly JobChange[] },
+	content: JobContent,
 	now: number,
 ): Promise<HandedIn> {
 	const { job, outcome } = await open(ledger, corpId, settings, content.hash, now);
+	const handedIn = content.changes.length;
 	if (outcome === 'already') {
-		return { job, outcome, added: 0, merged: 0, known: content.changes.length, replaced: 0 };
+		return { job, outcome, handedIn, saved: 0, added: 0, merged: 0, known: handedIn, replaced: 0 };
 	}
 	const enqueued = await enqueueItems(ledger.db, job, content.changes, now);
-	return { ...enqueued, outcome, job: await finishFilling(ledger.db, job, Date.now()) };
+	return {
+		...{ ...enqueued, outcome, handedIn, saved: savedBy(outcome, enqueued, content) },
+		job: await finishFilling(ledger.db, job, Date.now(), handedIn),
+	};
+}
+
+/** What an earlier run, or one at the same time, had handed in of the same content saves nothing. */
+function savedBy(outcome: JobOutcome, { merged, known }: Enqueued, content: JobContent): number {
+	return outcome === 'added_to' ? merged + known : content.changes.length - content.relations;
 }
 
 async function open(

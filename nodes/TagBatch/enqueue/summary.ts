@@ -6,16 +6,15 @@ import { countText, stateWord } from '../words';
 import type { HandedIn } from './hand-in';
 import { listRefused, type Refused } from './refused';
 
-/** What Enqueue says of the job. @param handedIn changes, before those of one relation became one */
+/** What Enqueue says of the job. */
 export function summaryOf(
-	{ job, outcome, added, merged, known, replaced }: HandedIn,
+	{ job, outcome, added, merged, known, replaced, handedIn, saved }: HandedIn,
 	feasibility: Feasibility,
-	handedIn: number,
 ): IDataObject {
 	return {
 		...{ id: job.id, name: job.name, status: job.state, outcome },
 		...{ handed_in: handedIn, relations: added, merged, known, replaced },
-		calls_saved: merged + known,
+		calls_saved: saved,
 		feasibility: feasibilityResult(feasibility),
 	};
 }
@@ -38,7 +37,7 @@ const OUTCOMES: Readonly<Record<JobOutcome, MessageCode>> = {
 
 export function reportEnqueued(
 	context: IExecuteFunctions,
-	{ job, outcome, added, merged, known, replaced }: HandedIn,
+	{ job, outcome, added, replaced, saved }: HandedIn,
 	feasibility: Feasibility,
 	refused: number,
 ): void {
@@ -47,7 +46,7 @@ export function reportEnqueued(
 			job: job.name,
 			state: stateWord(job.state),
 			relations: countText(added),
-			saved: countText(merged + known),
+			saved: countText(saved),
 		}),
 	];
 	if (replaced > 0) sentences.push(message('ENQUEUED_REPLACED', { replaced: countText(replaced) }));

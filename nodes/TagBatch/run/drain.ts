@@ -1,5 +1,6 @@
-import { WEIGHT_OF_PRIORITY } from '../../../lib/domain/batch/fair-shares';
+import { WEIGHT_OF_PRIORITY } from '../../../lib/domain/batch/priorities';
 import { claimItems, type ClaimedItem } from '../../../lib/ledger/claim-items';
+import { findReworked, moveClaims } from '../../../lib/ledger/move-claims';
 import { applyTasks } from '../../shared/change-set/apply';
 import { readHeldTags, type HeldTags } from '../../shared/change-set/held-tags';
 import { DEAD_AFTER_MS } from '../../shared/change-set/recover';
@@ -91,7 +92,10 @@ export class Drain {
 				continue;
 			}
 			// What is left is held by others, or its customers are: it comes free when they are done, or dead.
-			const held = ready.reduce((sum, { job, inHand }) => sum + job.pending + job.claimed - inHand, 0);
+			const held = ready.reduce(
+				(sum, { job, changeSets }) => sum + job.pending + job.claimed - changeSets.inHand,
+				0,
+			);
 			if (held <= 0 || idle.lasts(held) > LONGEST_IDLE_MS) return;
 			await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
 		}
@@ -100,15 +104,32 @@ export class Drain {
 	private async claim(runs: readonly JobRun[]): Promise<ClaimedItem[]> {
 		if (runs.length === 0) return [];
 		const now = Date.now();
-		for (const run of runs) await run.openChangeSet(now);
-		const items = await claimItems(this.settings.ledger.db, this.open.corpId, {
+		for (const { changeSets } of runs) await changeSets.ensureOne(now);
+		const claimed = await claimItems(this.settings.ledger.db, this.open.corpId, {
 			jobs: runs.map(({ job }) => ({ id: job.id, weight: WEIGHT_OF_PRIORITY[job.priority] })),
 			limit: RELATIONS_PER_PAGE,
-			changeSetOf: (jobId) => this.jobs.runOf(jobId).journal.changeSetId,
+			changeSetOf: (jobId) => this.jobs.runOf(jobId).changeSets.currentId,
 			now,
 		});
-		for (const item of items) this.results.take(this.jobs.runOf(item.job_id));
-		return items;
+		for (const item of claimed) this.jobs.runOf(item.job_id).changeSets.take(item.change_set_id);
+		return await this.withoutRepetition(claimed, now);
+	}
+
+	/** A change set holds each change once: what comes up again goes on under another one. */
+	private async withoutRepetition(items: readonly ClaimedItem[], now: number): Promise<ClaimedItem[]> {
+		const { db } = this.settings.ledger;
+		const reworked = new Set(await findReworked(db, items));
+		if (reworked.size === 0) return [...items];
+		const runs = new Set([...reworked].map(({ job_id }) => this.jobs.runOf(job_id)));
+		for (const { changeSets } of runs) await changeSets.openAnother(now);
+		const currentOf = (jobId: string): string => this.jobs.runOf(jobId).changeSets.currentId;
+		await moveClaims(db, this.open.corpId, [...reworked], currentOf);
+		return items.map((item) => {
+			if (!reworked.has(item)) return item;
+			const change_set_id = currentOf(item.job_id);
+			this.jobs.runOf(item.job_id).changeSets.move(item.change_set_id, change_set_id);
+			return { ...item, change_set_id };
+		});
 	}
 
 	private async prepare(items: readonly ClaimedItem[]): Promise<RelationTask[]> {

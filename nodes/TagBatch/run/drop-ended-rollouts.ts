@@ -1,15 +1,17 @@
 import type { ClaimedItem } from '../../../lib/ledger/claim-items';
+import { isEmpty } from '../../../lib/ledger/item-tags';
 import type { Ledger } from '../../../lib/ledger/open';
 import { linkRollout } from '../../shared/change-set/rollouts';
 import { inputFailure } from '../../shared/failure';
-import { readSource } from '../item-source';
+import { rolloutsByTag } from '../item-source';
 import type { ItemResults } from './item-results';
 import type { WorkedJobs } from './worked-jobs';
 
 /**
- * Links the change sets with the rollouts whose tags they carry, so that a roll back finds them. Items of a
- * rollout that was rolled back since they were enqueued have failed: its tags would stay.
- * @returns the other items
+ * Links the change sets with the rollouts whose tags they carry, so that a roll back finds them. Tags that were only
+ * wanted for a rollout which was rolled back since are dropped, for they would stay; an item without others has
+ * failed.
+ * @returns the other items, with the tags that are left
  */
 export async function dropEndedRollouts(
 	items: readonly ClaimedItem[],
@@ -29,12 +31,28 @@ export async function dropEndedRollouts(
 	};
 	const kept: ClaimedItem[] = [];
 	for (const item of items) {
-		let ended: string | undefined;
-		for (const id of readSource(item.source).rollouts) {
-			if (!(await isLive(id, item.change_set_id))) ended ??= id;
+		const rolloutsOf = rolloutsByTag(item.source);
+		const ended = new Set<string | undefined>();
+		for (const id of new Set([...rolloutsOf.values()].flat())) {
+			if (id !== undefined && !(await isLive(id, item.change_set_id))) ended.add(id);
 		}
-		if (ended === undefined) kept.push(item);
-		else results.failed(jobs.runOf(item.job_id), item, inputFailure('ROLLOUT_ENDED', { id: ended }), 0);
+		const left = withoutEnded(item, rolloutsOf, ended);
+		if (!isEmpty(left)) {
+			kept.push(left);
+			continue;
+		}
+		const [id = ''] = ended;
+		results.failed(jobs.runOf(item.job_id), item, inputFailure('ROLLOUT_ENDED', { id }), 0);
 	}
 	return kept;
+}
+
+function withoutEnded(
+	item: ClaimedItem,
+	rolloutsOf: ReturnType<typeof rolloutsByTag>,
+	ended: ReadonlySet<string | undefined>,
+): ClaimedItem {
+	if (ended.size === 0) return item;
+	const isWanted = (tag: string): boolean => rolloutsOf.get(tag)?.some((id) => !ended.has(id)) ?? true;
+	return { ...item, add: item.add.filter(isWanted), remove: item.remove.filter(isWanted) };
 }

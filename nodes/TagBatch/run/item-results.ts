@@ -1,6 +1,6 @@
 import type { ClaimedItem } from '../../../lib/ledger/claim-items';
 import type { Ledger } from '../../../lib/ledger/open';
-import { releaseItems } from '../../../lib/ledger/release-items';
+import { releaseItems, type ReleasedClaim } from '../../../lib/ledger/release-items';
 import { settleItems, type Claim, type ItemResult } from '../../../lib/ledger/settle-items';
 import type { Failure } from '../../shared/failure';
 import type { JobRun } from './job-run';
@@ -14,18 +14,13 @@ const LONGEST_REASON = 500;
 /** Writes what becomes of claimed items, some hundred at a time, each after its changes stand in the journal. */
 export class ItemResults {
 	private settled: Array<{ run: JobRun; result: ItemResult }> = [];
-	private released: Array<{ run: JobRun; claim: Claim }> = [];
+	private released: Array<{ run: JobRun; claim: ReleasedClaim }> = [];
 	private writing: Promise<void> = Promise.resolve();
 	private failure: { error: unknown } | undefined;
 	private readonly timer: NodeJS.Timeout;
 
 	constructor(private readonly ledger: Ledger) {
 		this.timer = setInterval(() => this.flush(), WRITE_EVERY_MS);
-	}
-
-	take(run: JobRun): void {
-		run.inHand += 1;
-		run.isWorkedOn = true;
 	}
 
 	done(run: JobRun, item: ClaimedItem, state: 'applied' | 'unchanged', calls: number): void {
@@ -52,8 +47,9 @@ export class ItemResults {
 	}
 
 	/** Gives an item back, for a later run. */
-	release(run: JobRun, item: ClaimedItem): void {
-		this.released.push({ run, claim: claimOf(item) });
+	release(run: JobRun, item: ClaimedItem, calls = 0): void {
+		run.counts.calls += calls;
+		this.released.push({ run, claim: { ...claimOf(item), calls } });
 	}
 
 	private settle(run: JobRun, result: ItemResult): void {
@@ -87,8 +83,9 @@ export class ItemResults {
 			released.map(({ claim }) => claim),
 			Date.now(),
 		);
-		for (const { run } of settled) run.inHand -= 1;
-		for (const { run } of released) run.inHand -= 1;
+		for (const { run, result } of settled) run.changeSets.letGo(result.change_set_id);
+		for (const { run, claim } of released) run.changeSets.letGo(claim.change_set_id);
+		for (const run of runs) await run.changeSets.finishIdle();
 	}
 
 	/** @throws what writing failed with */

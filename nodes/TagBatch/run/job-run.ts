@@ -1,14 +1,13 @@
 import { Circuit, type CircuitBreak } from '../../../lib/domain/batch/circuit';
 import { closesAt } from '../../../lib/domain/batch/windows/openings';
 import type { Windows } from '../../../lib/domain/batch/windows/windows';
-import { changeSetId } from '../../../lib/ledger/change-set-id';
-import { createChangeSet, type NewChangeSet } from '../../../lib/ledger/change-sets';
+import type { NewChangeSet } from '../../../lib/ledger/change-sets';
 import type { Job } from '../../../lib/ledger/jobs';
 import type { Ledger } from '../../../lib/ledger/open';
-import { Journal } from '../../shared/change-set/journal';
 import type { Failure } from '../../shared/failure';
 import { windowsOf } from '../job-state';
 import { CutOff } from './cut-off';
+import { JobChangeSets } from './job-change-sets';
 
 export interface RunSettings {
 	ledger: Ledger;
@@ -16,7 +15,7 @@ export interface RunSettings {
 	changeSet: Omit<NewChangeSet, 'id' | 'name'>;
 	/** Epoch ms at which the run must be over. */
 	endsAt: number;
-	/** Failures in a row that stop a job. */
+	/** Failures in a row that stop a job; 0: none do. */
 	stopAfter: number;
 	signal: AbortSignal | undefined;
 }
@@ -25,31 +24,28 @@ export interface RunSettings {
 export class JobRun {
 	/** What this run did. */
 	readonly counts = { applied: 0, unchanged: 0, failed: 0, calls: 0 };
-	/** Items claimed by this run and not yet settled or given back. */
-	inHand = 0;
-	/** It had items in hand. */
-	isWorkedOn = false;
+	/** Under which its items are worked on. */
+	readonly changeSets: JobChangeSets;
 	/** Its circuit opened for this. */
 	brokenBy: { circuit: CircuitBreak; failure: Failure } | undefined;
+	/** Settles once the ledger has it as stopped, where its circuit opened. */
+	stopped: Promise<unknown> | undefined;
 	readonly circuit: Circuit;
-	private readonly journals: Journal[] = [];
 	private windows: Windows;
 	private openUntil: number | undefined;
 	private cutOffAt: CutOff | undefined;
-	private needsChangeSet = true;
 
 	constructor(
 		public job: Job,
 		private readonly settings: RunSettings,
 	) {
+		this.changeSets = new JobChangeSets(settings, job.name);
 		this.circuit = new Circuit({ limit: settings.stopAfter });
 		this.windows = windowsOf(job);
 	}
 
 	/** Takes in how the job stands now. */
 	update(job: Job, now: number): void {
-		// A change set holds each change once: what was enqueued or is tried again since needs another one.
-		if (job.total > this.job.total || job.failed < this.job.failed) this.needsChangeSet = true;
 		if (job.windows !== this.job.windows) this.windows = windowsOf(job);
 		this.job = job;
 		this.openUntil = closesAt(this.windows, now);
@@ -70,36 +66,21 @@ export class JobRun {
 		return this.cutOffAt.signal;
 	}
 
-	private get deadline(): number {
+	/** Epoch ms by which calls for it must be over. */
+	get deadline(): number {
 		return Math.min(this.openUntil ?? 0, this.settings.endsAt);
 	}
 
-	get journal(): Journal {
-		const journal = this.journals.at(-1);
-		if (!journal) throw new RangeError(`Job ${this.job.id} has no change set yet`);
-		return journal;
-	}
-
-	/** To be called before items are claimed: their claim names the change set. */
-	async openChangeSet(now: number): Promise<void> {
-		if (!this.needsChangeSet) return;
-		const { ledger, changeSet } = this.settings;
-		const id = changeSetId(now, Math.random);
-		await createChangeSet(ledger.db, { ...changeSet, id, name: this.job.name }, now);
-		this.journals.push(new Journal(ledger, id));
-		this.needsChangeSet = false;
-	}
-
-	/** Resolves when everything settled so far stands in its change sets. */
+	/** Resolves when everything settled so far stands in its change sets, and a stop in the ledger. */
 	async written(): Promise<void> {
-		for (const journal of this.journals) await journal.written();
+		await this.changeSets.written();
+		// Before its last items are settled: a job with nothing left to do would be finished, and its note lost.
+		await this.stopped;
 	}
 
 	/** Closes the change sets; without `isOver` they are left to recovery. */
 	async close(isOver: boolean): Promise<void> {
 		this.cutOffAt?.dispose();
-		for (const journal of this.journals) {
-			await (isOver ? journal.finish(this.brokenBy ? 'stopped' : 'finished') : journal.release());
-		}
+		await (isOver ? this.changeSets.finish(this.brokenBy ? 'stopped' : 'finished') : this.changeSets.leave());
 	}
 }

@@ -1,4 +1,4 @@
-import type { CircuitBreak } from '../../../lib/domain/batch/circuit';
+import type { CircuitBreak, ItemFailure } from '../../../lib/domain/batch/circuit';
 import { LedgerError } from '../../../lib/ledger/errors';
 import { setJobState } from '../../../lib/ledger/job-states';
 import type { Ledger } from '../../../lib/ledger/open';
@@ -8,7 +8,7 @@ import type { Failure } from '../../shared/failure';
 import { inputFailure } from '../../shared/failure';
 import type { JobRun } from './job-run';
 import { stopNote } from './stop-note';
-import type { TaskParts } from './task-parts';
+import { failureOf, type TaskParts } from './task-parts';
 import { TaskTimes } from './task-times';
 import type { WorkedJobs } from './worked-jobs';
 
@@ -41,7 +41,10 @@ export class JobsControl implements RunControl {
 		const { failure } = task;
 		if (failure?.code === 'CUT_OFF') return;
 		if (failure?.errcode === CLOSED) this.jobs.unavailable ??= failure;
-		for (const { run } of this.parts.of(task)) this.judge(run, failure);
+		const isForAll = failure !== undefined && isAboutApp(failure);
+		for (const part of this.parts.of(task)) {
+			this.judge(part.run, isForAll ? failure : failureOf(task, part), task.userid);
+		}
 	}
 
 	/** Reading what relations hold failed for all of them. */
@@ -52,7 +55,8 @@ export class JobsControl implements RunControl {
 	}
 
 	cutOff(task: RelationTask): AbortSignal | undefined {
-		return this.parts.of(task)[0]?.run.cutOff;
+		const runs = this.parts.of(task).map(({ run }) => run);
+		return runs.sort((a, b) => a.deadline - b.deadline)[0]?.cutOff;
 	}
 
 	/** Resolves when every job that must stop is stopped, or has ended meanwhile. @throws what writing failed with */
@@ -63,15 +67,11 @@ export class JobsControl implements RunControl {
 		}
 	}
 
-	private judge(run: JobRun, failure: Failure | undefined): void {
+	private judge(run: JobRun, failure: Failure | undefined, member?: string): void {
 		if (run.brokenBy) return;
-		const opened = run.circuit.record(
-			failure
-				? { state: 'failed', class: failure.class ?? 'unknown', errcode: failure.errcode, code: failure.code }
-				: { state: 'applied' },
-		);
+		const opened = run.circuit.record(failure ? toOutcome(failure, member) : { state: 'applied' });
 		if (!opened || !failure) return;
-		if (opened.cause === 'unavailable') this.jobs.unavailable ??= failure;
+		if (opened.kind === 'unavailable') this.jobs.unavailable ??= failure;
 		else this.stop(run, opened, failure);
 	}
 
@@ -79,12 +79,20 @@ export class JobsControl implements RunControl {
 		run.brokenBy = { circuit, failure };
 		const note = stopNote(circuit, failure);
 		// At once, so that other runs stop too; a failure must wait for somebody to look at it.
-		const stopped = setJobState(this.ledger.db, run.job, 'stopped', { note, now: Date.now() });
-		this.stopping.push(
-			stopped.then(
-				() => ({}),
-				(error: unknown) => ({ error }),
-			),
+		const stopped = setJobState(this.ledger.db, run.job, 'stopped', { note, now: Date.now() }).then(
+			() => ({}),
+			(error: unknown) => ({ error }),
 		);
+		this.stopping.push(stopped);
+		run.stopped = stopped;
 	}
+}
+
+/** A secret, an app or an address that WeCom refuses, it refuses for every job. */
+function isAboutApp({ class: kind }: Failure): boolean {
+	return kind === 'credential' || kind === 'token';
+}
+
+function toOutcome({ class: kind, errcode, code }: Failure, member: string | undefined): ItemFailure {
+	return { state: 'failed', class: kind ?? 'unknown', errcode, code, member };
 }

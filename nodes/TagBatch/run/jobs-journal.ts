@@ -4,13 +4,20 @@ import type { RelationTask } from '../../shared/change-set/task';
 import { isSystemic, type Failure } from '../../shared/failure';
 import type { ItemResults } from './item-results';
 import type { JobRun } from './job-run';
-import type { TaskPart, TaskParts } from './task-parts';
+import { failureOf, type TaskPart, type TaskParts } from './task-parts';
 import type { WorkedJobs } from './worked-jobs';
+
+/** A part that failed with a cause that may be everybody's. */
+interface Suspect {
+	part: TaskPart;
+	failure: Failure;
+	calls: number;
+}
 
 /** Writes down tasks of several jobs: the changes in the change set of each, and what became of the items. */
 export class JobsJournal implements TaskJournal {
-	/** Items that failed with a cause that may be everybody's; what follows tells. */
-	private readonly suspects = new Map<JobRun, Array<{ part: TaskPart; failure: Failure; calls: number }>>();
+	/** What follows tells whether they failed by themselves. */
+	private readonly suspects = new Map<JobRun, Suspect[]>();
 
 	constructor(
 		private readonly jobs: WorkedJobs,
@@ -36,29 +43,48 @@ export class JobsJournal implements TaskJournal {
 		const parts = this.parts.of(task);
 		this.parts.delete(task);
 		for (const [index, part] of parts.entries()) {
+			const failure = failureOf(task, part);
 			shareOut(task, part.share);
-			const { failure } = part.share;
-			const isCutOff = failure?.code === 'CUT_OFF';
-			part.journal.settle(part.share, untried ?? (isCutOff ? 'not_applied' : undefined));
 			// One call served them all: it counts once.
-			this.settleItem(part, untried || isCutOff ? 'release' : failure, index === 0 ? task.calls : 0);
+			this.settlePart(part, failure, {
+				calls: index === 0 ? task.calls : 0,
+				isUntried: untried !== undefined,
+			});
 		}
 	}
 
-	private settleItem(part: TaskPart, failure: Failure | 'release' | undefined, calls: number): void {
-		const { run, item } = part;
+	private settlePart(
+		part: TaskPart,
+		failure: Failure | undefined,
+		{ calls, isUntried }: { calls: number; isUntried: boolean },
+	): void {
+		const { run, item, journal, share } = part;
 		if (failure === undefined) {
 			this.acquit(run);
-			this.results.done(run, item, 'applied', calls);
-		} else if (failure === 'release' || failure.class === 'throttled') {
-			this.results.release(run, item);
+			journal.settle(share);
+			this.results.done(run, item, isEmpty(share) ? 'unchanged' : 'applied', calls);
+		} else if (isUntried || failure.code === 'CUT_OFF' || failure.class === 'throttled') {
+			this.giveBack(part, calls);
 		} else if (isSystemic(failure)) {
-			const suspects = this.suspects.get(run) ?? [];
-			this.suspects.set(run, [...suspects, { part, failure, calls }]);
+			const suspect = { part, failure, calls };
+			const suspects = this.suspects.get(run);
+			if (suspects) suspects.push(suspect);
+			else this.suspects.set(run, [suspect]);
 			if (this.isBroken(run)) this.acquit(run);
 		} else {
-			this.results.failed(run, item, failure, calls);
+			this.fail({ part, failure, calls });
 		}
+	}
+
+	/** It is tried again later, so its changes have not failed. */
+	private giveBack({ run, item, journal, share }: TaskPart, calls: number): void {
+		journal.settle(share, 'not_applied');
+		this.results.release(run, item, calls);
+	}
+
+	private fail({ part: { run, item, journal, share }, failure, calls }: Suspect): void {
+		journal.settle(share);
+		this.results.failed(run, item, failure, calls);
 	}
 
 	/** Whether the job, or all of them, came to a halt: then its items are not to blame. */
@@ -68,9 +94,9 @@ export class JobsJournal implements TaskJournal {
 
 	/** Gives the suspects back where something larger was at fault; otherwise they have failed by themselves. */
 	private acquit(run: JobRun): void {
-		for (const { part, failure, calls } of this.suspects.get(run) ?? []) {
-			if (this.isBroken(run)) this.results.release(run, part.item);
-			else this.results.failed(run, part.item, failure, calls);
+		for (const suspect of this.suspects.get(run) ?? []) {
+			if (this.isBroken(run)) this.giveBack(suspect.part, suspect.calls);
+			else this.fail(suspect);
 		}
 		this.suspects.delete(run);
 	}
@@ -88,4 +114,8 @@ function shareOut(task: RelationTask, share: RelationTask): void {
 	share.removed = share.remove.filter((tag) => task.removed.includes(tag));
 	const isComplete = share.added.length === share.add.length && share.removed.length === share.remove.length;
 	if (!isComplete && task.failure) share.failure = task.failure;
+}
+
+function isEmpty({ add, remove }: RelationTask): boolean {
+	return add.length + remove.length === 0;
 }

@@ -2,7 +2,7 @@ import { effectiveChange, relationKey, union } from '../../../lib/domain/tag-cha
 import type { ClaimedItem } from '../../../lib/ledger/claim-items';
 import type { HeldTags } from '../../shared/change-set/held-tags';
 import { newTask, type RelationTask } from '../../shared/change-set/task';
-import { readSource } from '../item-source';
+import { expiredTags } from '../item-source';
 import type { ItemResults } from './item-results';
 import type { TaskPart, TaskParts } from './task-parts';
 import type { WorkedJobs } from './worked-jobs';
@@ -24,17 +24,18 @@ export function tasksOfPage(
 		for (const item of ofRelation) {
 			const run = jobs.runOf(item.job_id);
 			const tags = held.get(relationKey(item.userid, item.external_userid));
-			const difference = effectiveChange(item, tags);
-			// Where two items ask for the same, it is the first one's change.
-			const add = difference.add.filter((tag) => !taken.add.includes(tag));
-			const remove = difference.remove.filter((tag) => !taken.remove.includes(tag));
-			if (add.length + remove.length === 0) {
+			const need = effectiveChange(item, tags);
+			if (need.add.length + need.remove.length === 0) {
 				results.done(run, item, 'unchanged', 0);
 				continue;
 			}
+			// Where two items ask for the same, it is the first one's change, and both wait for what becomes of it.
+			const add = need.add.filter((tag) => !taken.add.includes(tag));
+			const remove = need.remove.filter((tag) => !taken.remove.includes(tag));
 			taken.add = union(taken.add, add);
 			taken.remove = union(taken.remove, remove);
-			shares.push({ run, item, journal: run.journal, share: shareOf(item, add, remove) });
+			const journal = run.changeSets.journalOf(item.change_set_id);
+			shares.push({ run, item, journal, need, share: shareOf(item, add, remove) });
 		}
 		const task = taskOf(shares, taken);
 		if (!task) continue;
@@ -56,7 +57,8 @@ function taskOf(
 function shareOf(item: ClaimedItem, add: readonly string[], remove: readonly string[]): RelationTask {
 	const { userid, external_userid, operator } = item;
 	const share = newTask({ userid, external_userid, operator: operator ?? undefined }, add, remove);
-	if (readSource(item.source).isDecay) share.expired = new Set(remove);
+	const expired = expiredTags(item);
+	if (expired.size > 0) share.expired = expired;
 	return share;
 }
 

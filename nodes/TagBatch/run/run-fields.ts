@@ -22,10 +22,10 @@ export const runFields: INodeProperties[] = [
 			displayName: 'Stop After Failures in a Row',
 			name: 'stopAfter',
 			type: 'number',
-			typeOptions: { minValue: 1 },
+			typeOptions: { minValue: 0 },
 			default: 20,
 			description:
-				'Stop a job when so many of its relations in a row fail for the same reason, until a person has looked into it and resumes it',
+				'Stop a job when so many of its relations in a row fail for the same reason, until a person has looked into it and resumes it. 0 never stops.',
 		},
 	]),
 ];

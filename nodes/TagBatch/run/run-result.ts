@@ -24,7 +24,7 @@ export function reportRun(
 ): Array<{ job: IDataObject }> {
 	const now = Date.now();
 	const told = jobs.all.filter(
-		({ isWorkedOn, brokenBy }) => isWorkedOn || brokenBy || times.chosen !== undefined,
+		({ changeSets, brokenBy }) => changeSets.areUsed || brokenBy || times.chosen !== undefined,
 	);
 	const results = told.map((run) => resultOf(run, jobs, times, now));
 	const needsPerson = told.some(({ job, brokenBy }) => brokenBy !== undefined || job.failed > 0);

@@ -4,13 +4,12 @@ import { describeRun, reportRecovered } from '../../shared/change-set/run-report
 import { openLedgerOf, type OpenClient } from '../../shared/open';
 import { findChosenJob, jobsOfItems } from '../find-job';
 import { Drain } from './drain';
+import { readRun } from './read-run';
 import { runFields } from './run-fields';
 import { reportRun } from './run-result';
 import { WorkedJobs } from './worked-jobs';
 
 export const description = runFields;
-
-const MINUTE_MS = 60_000;
 
 /** Works jobs off while their time lasts. Runs once, however many items arrive. One item per job worked on. */
 export async function execute(context: IExecuteFunctions, open: OpenClient): Promise<INodeExecutionData[][]> {
@@ -35,13 +34,14 @@ async function drain(
 	ledger: Ledger,
 	chosen: string | undefined,
 ): Promise<Array<INodeExecutionData['json']>> {
+	const { longestMs, stopAfter } = readRun(context);
 	const begun = Date.now();
 	const { name: _name, ...changeSet } = describeRun(context, 'mark', open.corpId);
 	const settings = {
 		ledger,
 		changeSet,
-		endsAt: begun + Number(context.getNodeParameter('longestRun', 0, 50)) * MINUTE_MS,
-		stopAfter: Number(context.getNodeParameter('options.stopAfter', 0, 20)),
+		endsAt: begun + longestMs,
+		stopAfter,
 		signal: context.getExecutionCancelSignal(),
 	};
 	const jobs = new WorkedJobs(open.corpId, settings, chosen);

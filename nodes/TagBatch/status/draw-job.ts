@@ -55,7 +55,11 @@ function level(value: number, from: number, to: number): Point[] {
 }
 
 /** Sums of equally long spans: whole minutes, as many as make the points few enough. */
-function seriesOf({ progress }: JobReport, from: number, to: number): { done: Point[]; rate: Point[] } {
+function seriesOf(
+	{ progress, job: { total: most } }: JobReport,
+	from: number,
+	to: number,
+): { done: Point[]; rate: Point[] } {
 	const minutes = Math.ceil((to - from) / MINUTE_MS / MOST_POINTS);
 	const spanMs = Math.max(1, minutes) * MINUTE_MS;
 	const sums = new Array<number>(Math.max(1, Math.ceil((to - from) / spanMs))).fill(0);
@@ -70,7 +74,8 @@ function seriesOf({ progress }: JobReport, from: number, to: number): { done: Po
 		const end = Math.min(to, from + (index + 1) * spanMs);
 		const lengthMs = end - (from + index * spanMs);
 		total += sum;
-		done.push({ at: end, value: total });
+		// What was done twice, because it failed and was tried again, is done once.
+		done.push({ at: end, value: Math.min(total, most) });
 		rate.push({ at: end, value: (sum / Math.max(lengthMs, MINUTE_MS)) * MINUTE_MS });
 	}
 	return { done, rate };

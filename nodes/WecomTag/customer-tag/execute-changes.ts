@@ -9,15 +9,17 @@ import { settleInterrupted } from '../../shared/change-set/recover';
 import { rolloutsOf } from '../../shared/change-set/rollouts';
 import { runChangeSet } from '../../shared/change-set/run';
 import { describeRun, reportRecovered, reportUnverified } from '../../shared/change-set/run-report';
+import { readStopAfter } from '../../shared/change-set/stop-after';
 import { FIELD } from '../../shared/fields';
 import { openLedgerOf, type OpenClient } from '../../shared/open';
+import { label } from '../label';
 import type { ChangeKind } from './change-kind';
 import { countChanges, outcomeOf, planChanges, tasksOf } from './plan';
 import { reportSummary, soleOperator } from './run-report';
 
 interface Options {
 	changeSetName?: string;
-	stopAfter?: number;
+	stopAfter?: unknown;
 	verify?: boolean;
 	fanOut?: FanOutPolicy;
 }
@@ -35,6 +37,7 @@ export async function executeChanges(
 	if (items.length === 0) return [[], []];
 	const dryRun = context.getNodeParameter(FIELD.dryRun, 0, false) as boolean;
 	const options = context.getNodeParameter('options', 0, {}) as Options;
+	const stopAfter = readStopAfter(options.stopAfter, label('Stop After Failures in a Row'));
 	const signal = context.getExecutionCancelSignal();
 
 	const ledger = dryRun ? undefined : await openLedgerOf(context);
@@ -62,7 +65,7 @@ export async function executeChanges(
 					operator: soleOperator(batch.requests),
 				},
 				rollouts: rolloutsOf(items),
-				stopAfter: options.stopAfter ?? 20,
+				stopAfter,
 				verify: options.verify ?? false,
 				signal,
 			});

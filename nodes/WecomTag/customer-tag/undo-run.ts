@@ -3,12 +3,14 @@ import type { TagLibrary } from '../../../lib/domain/tag-library';
 import { getChangeSet } from '../../../lib/ledger/change-sets';
 import type { Ledger } from '../../../lib/ledger/open';
 import { describeRun, reportUnverified } from '../../shared/change-set/run-report';
+import { readStopAfter } from '../../shared/change-set/stop-after';
 import type { RelationTask } from '../../shared/change-set/task';
 import { mayBeRunning, undoChangeSet as undo } from '../../shared/change-set/undo';
 import { FIELD } from '../../shared/fields';
 import { message } from '../../shared/messages';
 import { InputError } from '../../shared/node-error';
 import type { OpenClient } from '../../shared/open';
+import { label } from '../label';
 import { addUndoItems, type UndoOutputs } from './undo-items';
 
 export interface UndoRequest extends OpenClient {
@@ -20,7 +22,7 @@ export interface UndoRequest extends OpenClient {
 
 interface Options {
 	changeSetName?: string;
-	stopAfter?: number;
+	stopAfter?: unknown;
 	verify?: boolean;
 }
 
@@ -38,7 +40,7 @@ export async function undoChangeSet(
 		ledger,
 		library,
 		changeSet: { ...describeRun(context, 'undo', corpId), name: options.changeSetName ?? '' },
-		stopAfter: options.stopAfter ?? 20,
+		stopAfter: readStopAfter(options.stopAfter, label('Stop After Failures in a Row')),
 		verify: options.verify ?? false,
 		signal: context.getExecutionCancelSignal(),
 		dryRun,

@@ -2,7 +2,7 @@ import { relationKey, union } from '../../../lib/domain/tag-change';
 import type { WecomClient } from '../../../lib/wecom/client';
 import { WecomCancelledError } from '../../../lib/wecom/errors';
 import { markTag } from '../../../lib/wecom/mark-tag';
-import { forEachConcurrently, readAhead } from '../event-loop';
+import { Breather, forEachConcurrently, readAhead } from '../event-loop';
 import { callFailure, type Failure } from '../failure';
 import { message } from '../messages';
 import { tolerate } from '../tolerate';
@@ -75,7 +75,11 @@ export async function applyTasks(
 
 	await tryAgain(unclear, options);
 	await findEffects(unclear, options);
-	for (const task of unclear) journal.settle(task);
+	const breather = new Breather();
+	for (const task of unclear) {
+		if (breather.due()) await breather.pause();
+		journal.settle(task);
+	}
 	signal?.throwIfAborted();
 }
 
@@ -161,7 +165,10 @@ async function callTagByTag(task: RelationTask, options: CallOptions): Promise<v
 		task.calls += part.calls;
 		task.added = union(task.added, part.added);
 		task.removed = union(task.removed, part.removed);
-		if (part.failure) task.failure = part.failure;
+		if (!part.failure) return;
+		// What became of one tag is unclear until somebody looks; a refusal of another one must not hide that.
+		const isUnclear = task.failure !== undefined && leavesEffectUnclear(task.failure);
+		if (!isUnclear) task.failure = part.failure;
 	};
 	const { add, remove } = task;
 	for (const tag of add) if (!task.added.includes(tag)) await single(tag, 'add');

@@ -87,3 +87,29 @@ test('where the user chose to continue, the items of a failed run carry its erro
 	expect(run.outputs[1]).toHaveLength(1);
 	expect(run.outputs[1]![0]!.json.error).toMatch(/^Field "Job Name" is empty/);
 });
+
+describe('a run that could do nothing is refused, and says which field is wrong', () => {
+	test.each<[IDataObject, string, string]>([
+		[
+			{ longestRun: '' },
+			'Field "Longest Run (Minutes)" has the value "". Expected a number of minutes above 0, up to 1,440, such as 50.',
+			'大于 0、不超过 1,440 的分钟数',
+		],
+		[{ longestRun: 0 }, 'Field "Longest Run (Minutes)" has the value 0.', '字段“单次运行最长时间（分钟）”'],
+		[
+			{ options: { stopAfter: -1 } },
+			'Field "Stop After Failures in a Row" has the value -1. Expected a whole number from 0 to 1000000.',
+			'0 到 1000000 之间的整数',
+		],
+		[
+			{ options: { stopAfter: '' } },
+			'Field "Stop After Failures in a Row" has the value "".',
+			'字段“连续失败多少次后停止”',
+		],
+	])('%j', async (parameters, english, chinese) => {
+		const refusalOf = async () => String((await runBatch(corp, 'run', parameters, [{}])).error?.message);
+		expect(await refusalOf()).toContain(english);
+		process.env.WECOM_NODES_LOCALE = 'zh-CN';
+		expect(await refusalOf()).toContain(chinese);
+	});
+});

@@ -74,6 +74,44 @@ describe('what is enqueued', () => {
 		expect(await drain(corp)).toEqual([]);
 	});
 
+	test('saves no calls by being enqueued again', async () => {
+		await enqueue(corp, withTag(VIP));
+		expect(await enqueue(corp, withTag(VIP))).toMatchObject({ outcome: 'already', calls_saved: 0 });
+		await drain(corp);
+		expect(await enqueue(corp, withTag(VIP))).toMatchObject({ status: 'finished', calls_saved: 0 });
+	});
+
+	test('goes in once where two runs enqueue it at the same time', async () => {
+		const many = Array.from({ length: 9_000 }, (_, n) => ({
+			userid: `member${n % 9}`,
+			external_userid: `wm${n}`,
+			add_tag: [VIP],
+		}));
+		const jobs = await Promise.all([enqueue(corp, many), enqueue(corp, many)]);
+		expect(new Set(jobs.map(({ id }) => id)).size).toBe(1);
+		expect(jobs.map(({ relations: added }) => Number(added)).reduce((sum, added) => sum + added)).toBe(9_000);
+		expect(jobs.map(({ calls_saved }) => calls_saved)).toEqual([0, 0]);
+		expect(await status(corp)).toMatchObject([{ status: 'queued', relations: 9_000, calls_saved: 0 }]);
+	});
+
+	test('names one job for all items, or is refused', async () => {
+		const named = withTag(VIP, relations.slice(0, 3)).map((item, index) => ({
+			...item,
+			job: index < 2 ? 'one' : 'two',
+		}));
+		const parameters = { jobName: '={{ $json.job }}', when: 'always' };
+		const run = await runBatch(corp, 'enqueue', parameters, named);
+		expect(run.error?.message).toBe(
+			'Field "Job Name" names different jobs: "one" and "two". Nothing was enqueued. One run of Enqueue fills one job: give the items one name, or send them to Enqueue job by job.',
+		);
+		expect(run.error).toMatchObject({ context: { itemIndex: 2 } });
+		expect(await status(corp)).toEqual([]);
+		const mixed = await runBatch(corp, 'enqueue', { ...parameters, jobName: '=回访 {{ $json.job }}' }, named);
+		expect(mixed.error?.message).toContain('"回访 one" and "回访 two"');
+		succeeded(await runBatch(corp, 'enqueue', parameters, named.slice(0, 2)));
+		expect(await status(corp)).toMatchObject([{ name: 'one', relations: 2 }]);
+	});
+
 	test('is completed where an earlier run died half way', async () => {
 		const first = await enqueue(corp, withTag(VIP).slice(0, 5), { jobName: 'other' });
 		const ledger = await ledgerOf(corp);

@@ -90,12 +90,12 @@ describe('a job stops by itself and says what a person must do', () => {
 
 	test('when twenty relations in a row fail for one reason; these have failed, the others have not', async () => {
 		await enqueue(corp, relations, { addTags: chosen(VIP) });
-		await fault({ kind: 'errcode', value: 84061 });
+		await fault({ kind: 'errcode', value: 40058 });
 		const [job] = await drain(corp);
 		expect(job).toMatchObject({
 			status: 'stopped',
 			applied: 0,
-			note: { code: 'REPEATED', errcode: 84061, count: 20 },
+			note: { code: 'REPEATED', errcode: 40058, count: 20 },
 		});
 		const failed = Number(job!.failed);
 		expect(failed).toBeGreaterThanOrEqual(20);
@@ -115,15 +115,44 @@ describe('a job stops by itself and says what a person must do', () => {
 		await expectAllTagged();
 	});
 
-	test('unless nothing is left of it by then', async () => {
-		await enqueue(corp, relations.slice(0, 20), { addTags: chosen(VIP) });
-		await fault({ kind: 'errcode', value: 84061 });
-		expect(await drain(corp)).toMatchObject([{ status: 'finished', failed: 20, left: 0 }]);
+	test('though nothing is left of it by then: a person must see why, and resume it', async () => {
+		await enqueue(corp, relations.slice(0, 25), { addTags: chosen(VIP) });
+		await fault({ kind: 'errcode', value: 40058 });
+		expect(await drain(corp)).toMatchObject([
+			{ status: 'stopped', failed: 25, left: 0, note: { code: 'REPEATED', count: 20 } },
+		]);
+		expect(await status(corp)).toMatchObject([{ status: 'stopped', percent: 100, note: { errcode: 40058 } }]);
+		expect(await drain(corp)).toEqual([]);
+		expect(await operate(corp, 'resume', undefined, { retry: 'none' })).toMatchObject({ status: 'finished' });
+		await clearFaults();
+		expect(await operate(corp, 'resume', undefined, { retry: 'all' })).toMatchObject({ status: 'queued' });
+		expect(await drain(corp)).toMatchObject([{ status: 'finished', applied: 25 }]);
+	});
+
+	test('but not when one member has left, whatever number of customers they had', async () => {
+		const customersOf = (member: string) => relations.filter(({ userid }) => userid === member);
+		const members = [...new Set(relations.map(({ userid }) => userid))];
+		const [left = ''] = members.sort((a, b) => customersOf(b).length - customersOf(a).length);
+		const theirs = customersOf(left);
+		const others = relations.filter(({ userid }) => userid !== left).slice(0, 40);
+		expect(theirs.length).toBeGreaterThan(20);
+		for (const relation of theirs) await corp.post('/sim/console', { op: 'delete_customer', ...relation });
+		await enqueue(corp, [...theirs, ...others], { addTags: chosen(VIP) });
+		expect(await drain(corp)).toMatchObject([
+			{ status: 'finished', applied: others.length, failed: theirs.length },
+		]);
+	});
+
+	test('never, where the option says 0', async () => {
+		await enqueue(corp, relations, { addTags: chosen(VIP) });
+		await fault({ kind: 'errcode', value: 40058 });
+		const [job] = await drain(corp, { options: { stopAfter: 0 } });
+		expect(job).toMatchObject({ status: 'finished', failed: relations.length });
 	});
 
 	test('after as many failures as the option says', async () => {
 		await enqueue(corp, relations, { addTags: chosen(VIP) });
-		await fault({ kind: 'errcode', value: 84061 });
+		await fault({ kind: 'errcode', value: 40058 });
 		const [job] = await drain(corp, { options: { stopAfter: 3 } });
 		expect(job).toMatchObject({ status: 'stopped', note: { code: 'REPEATED', count: 3 } });
 	});

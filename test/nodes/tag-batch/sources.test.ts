@@ -4,6 +4,7 @@ import { readTagIds } from '../wecom-tag/tag-ids';
 import { chosen, drain, enqueue, ledgerOf, MARK_CALL, status } from './batching';
 
 const VIP = '客户等级/VIP';
+const INVITED = '双十一活动/受邀';
 
 let corp: TestCorp;
 let vip: string;
@@ -70,6 +71,74 @@ test('tags that go because their time was up are known as such, others are not',
 		new Map([
 			[swept!.external_userid, 'decay'],
 			[byHand!.external_userid, null],
+		]),
+	);
+});
+
+test('a rollout that was rolled back takes its own tags with it, and no others of the same relation', async () => {
+	const invited = (await readTagIds(corp))(INVITED);
+	const items = await exposedItems();
+	const plain = items.map(({ userid, external_userid }) => ({ userid, external_userid }));
+	await enqueue(corp, items, { addTags: chosen(VIP) });
+	await enqueue(corp, plain, { addTags: chosen(INVITED), options: { addTo: true } });
+	await operateRollout(corp, 'rollBack');
+	expect(await drain(corp)).toMatchObject([{ status: 'finished', failed: 0 }]);
+	const held = (await corp.relations()).filter((relation) =>
+		items.some(({ external_userid }) => external_userid === relation.external_userid),
+	);
+	const ours = held.filter((relation) =>
+		plain.some(({ userid, external_userid: id }) => {
+			return userid === relation.userid && id === relation.external_userid;
+		}),
+	);
+	expect(ours).toHaveLength(items.length);
+	expect(ours.every(({ tags }) => tags.includes(invited))).toBe(true);
+	expect(ours.some(({ tags }) => tags.includes(vip))).toBe(false);
+});
+
+test('a tag that somebody wants besides the rollout stays wanted', async () => {
+	const items = await exposedItems();
+	const plain = items.map(({ userid, external_userid }) => ({ userid, external_userid }));
+	await enqueue(corp, items, { addTags: chosen(VIP) });
+	await enqueue(corp, plain, { addTags: chosen(VIP), options: { addTo: true } });
+	await operateRollout(corp, 'rollBack');
+	expect(await drain(corp)).toMatchObject([{ status: 'finished', applied: items.length, failed: 0 }]);
+});
+
+test('what was enqueued for a rollout is found by its roll back, whatever was added to the job since', async () => {
+	const before = await corp.relations();
+	const items = await exposedItems();
+	const plain = items.map(({ userid, external_userid }) => ({ userid, external_userid }));
+	await enqueue(corp, items, { addTags: chosen(VIP) });
+	await enqueue(corp, plain, { addTags: chosen(INVITED), options: { addTo: true } });
+	await drain(corp);
+	expect(await corp.relations()).not.toEqual(before);
+	await operateRollout(corp, 'rollBack');
+	const stillTagged = (await corp.relations()).filter(
+		({ userid, external_userid, tags }) =>
+			tags.includes(vip) &&
+			plain.some((item) => item.userid === userid && item.external_userid === external_userid),
+	);
+	expect(stillTagged).toEqual([]);
+});
+
+test('of one relation, what a person takes off is no decay, and what expired is', async () => {
+	const invited = (await readTagIds(corp))(INVITED);
+	const holder = (await corp.relations()).find(({ tags }) => tags.includes(vip))!;
+	const { userid, external_userid } = holder;
+	if (!holder.tags.includes(invited)) {
+		await corp.post('/sim/console', { op: 'mark', userid, external_userid, tag_id: invited });
+	}
+	await enqueue(corp, [{ userid, external_userid, remove_tag: [vip], decay: { status: 'expired' } }]);
+	await enqueue(corp, [{ userid, external_userid, remove_tag: [invited] }], { options: { addTo: true } });
+	await drain(corp);
+	const ledger = await ledgerOf(corp);
+	const changes = await ledger.db.selectFrom('changes').select(['tag_id', 'source']).execute();
+	await ledger.close();
+	expect(new Map(changes.map(({ tag_id, source }) => [tag_id, source]))).toEqual(
+		new Map([
+			[vip, 'decay'],
+			[invited, null],
 		]),
 	);
 });

@@ -7,6 +7,7 @@ import {
 	drain,
 	enqueue,
 	JOB,
+	ledgerOf,
 	locatorOf,
 	MARK_CALL,
 	operate,
@@ -123,5 +124,30 @@ describe('the status of a job', () => {
 			requireWellFormed(svg);
 			expect(svg).toContain('Relations per minute');
 		}
+	});
+
+	test('draws no more done than there is, though some was tried again', async () => {
+		await enqueue(corp, relations.slice(0, 10), { addTags: chosen(VIP) });
+		const ledger = await ledgerOf(corp);
+		const now = Date.now();
+		await ledger.db
+			.updateTable('jobs')
+			.set({ started_at: now - 240_000 })
+			.execute();
+		const { id: job_id } = await ledger.db.selectFrom('jobs').select('id').executeTakeFirstOrThrow();
+		for (const minutes of [1, 2, 3]) {
+			const minute = Math.floor(now / 60_000 - minutes) * 60_000;
+			await ledger.db
+				.insertInto('job_progress')
+				.values({ job_id, minute, applied: 0, unchanged: 0, failed: 8, calls: 8 })
+				.execute();
+		}
+		await ledger.close();
+		const run = succeeded(await runBatch(corp, 'status', { job: locatorOf(JOB) }));
+		const svg = Buffer.from(run.outputs[0]![0]!.binary!.chart!.data, 'base64').toString();
+		const labels = [...svg.matchAll(/<text[^>]*>(\d+)<\/text>/g)].map((match) => Number(match[1]));
+		expect(labels).toContain(10);
+		// The axis ends a little above the ten; all that was settled is 24.
+		expect(Math.max(...labels)).toBeLessThan(20);
 	});
 });
