@@ -7,6 +7,9 @@ export function linearScale(from: number, to: number, start: number, end: number
 	return (value) => start + ((value - from) / (to - from)) * (end - start);
 }
 
+/** Fractions of less than this are below what a number can hold. */
+const SMALLEST_SPAN = 1e-300;
+
 /** Steps that people count in. */
 const NICE = [1, 2, 2.5, 5, 10];
 
@@ -15,7 +18,7 @@ const NICE = [1, 2, 2.5, 5, 10];
  * @param whole true: whole numbers only, for what is counted
  */
 export function niceTicks(from: number, to: number, count: number, whole = false): number[] {
-	const span = to > from ? to - from : Math.max(Math.abs(to), 1);
+	const span = to - from > SMALLEST_SPAN ? to - from : Math.max(Math.abs(to), 1);
 	const rough = span / Math.max(1, count - 1);
 	const power = 10 ** Math.floor(Math.log10(rough));
 	const nice = power * (NICE.find((step) => step * power >= rough) ?? 10);

@@ -87,6 +87,8 @@ test('nothing to draw, one moment, one value: still a picture', () => {
 	expectSound(
 		draw(lineChart({ ...base, lines: [{ ...only, points: [{ at: BEGIN, value: 0 }] }], empty: 'nothing' })),
 	);
+	const tiny = [{ at: BEGIN, value: Number.MIN_VALUE }];
+	expectSound(draw(lineChart({ ...base, lines: [{ ...only, points: tiny }] })));
 	expectSound(draw(barChart({ title: 'a', series: [], categories: [], format: String })));
 	expect(draw(lineChart({ ...base, empty: 'nothing yet' }))).toContain('>nothing yet<');
 });
